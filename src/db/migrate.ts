@@ -1,0 +1,36 @@
+import { fileURLToPath } from 'node:url'
+import { drizzle } from 'drizzle-orm/node-postgres'
+import { migrate as applyPending } from 'drizzle-orm/node-postgres/migrator'
+import pg from 'pg'
+
+/** What a database is for. Simulated time is possible only where `simulation` was chosen at birth. */
+export type Purpose = 'production' | 'simulation'
+
+const MIGRATION_LOCK = 5_401_001
+const FOLDER = fileURLToPath(new URL('../../migrations', import.meta.url))
+
+/**
+ * Applies the pending migrations, alone: others who try at the same time wait their turn.
+ * The first migration of a database also fixes its purpose, for good.
+ *
+ * @throws when the database already has another purpose
+ */
+export async function migrate(databaseUrl: string, purpose: Purpose = 'production'): Promise<void> {
+  const client = new pg.Client({ connectionString: databaseUrl, application_name: 'fengsui-migrate' })
+  await client.connect()
+  try {
+    await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK])
+    await client.query('set client_min_messages = warning')
+    await applyPending(drizzle({ client }), { migrationsFolder: FOLDER })
+    await client.query(
+      'insert into database_purpose (purpose) values ($1) on conflict (is_only) do nothing',
+      [purpose],
+    )
+    const { rows } = await client.query<{ purpose: Purpose }>('select purpose from database_purpose')
+    if (rows[0]?.purpose !== purpose) {
+      throw new Error(`this database was made for ${rows[0]?.purpose}, not for ${purpose}`)
+    }
+  } finally {
+    await client.end()
+  }
+}

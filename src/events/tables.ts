@@ -1,0 +1,81 @@
+import { sql } from 'drizzle-orm'
+import { boolean, check, index, jsonb, pgTable, primaryKey, smallint, text, uuid } from 'drizzle-orm/pg-core'
+import { instant, oneOf, regionCodeColumn } from '../db/columns.ts'
+import { nodes } from '../regions/tables.ts'
+
+export const SEVERITY_LEVELS = ['especially_serious', 'serious', 'relatively_serious', 'ordinary'] as const
+
+/** One disaster process (灾害过程): reports find their event, or open it. */
+export const events = pgTable(
+  'events',
+  {
+    id: uuid().primaryKey(),
+    hazard: text().notNull(),
+    subhazard: text(),
+    title: text(),
+    /** where the first report came from */
+    regionCode: regionCodeColumn()
+      .notNull()
+      .references(() => nodes.regionCode, { onDelete: 'restrict' }),
+    occurredAt: instant().notNull(),
+    openedAt: instant().notNull(),
+    openedByVersionId: uuid().notNull(),
+    state: oneOf(['open', 'stable', 'closed']).notNull().default('open'),
+    isExercise: boolean().notNull().default(false),
+    /** the most severe answer of any ladder so far; null is below any grade */
+    severity: oneOf(SEVERITY_LEVELS),
+    severityRank: smallint().notNull().default(0),
+    severitySince: instant(),
+  },
+  (table) => [
+    index('events_by_occurrence').on(table.hazard, table.occurredAt),
+    index('events_by_opening').on(table.openedAt, table.id),
+    check('events_state_known', sql`${table.state} in ('open', 'stable', 'closed')`),
+    check(
+      'events_severity_known',
+      sql`${table.severity} in ('especially_serious', 'serious', 'relatively_serious', 'ordinary')`,
+    ),
+    check(
+      'events_severity_rank_fits',
+      sql`${table.severityRank} = case ${table.severity} when 'especially_serious' then 4 when 'serious' then 3 when 'relatively_serious' then 2 when 'ordinary' then 1 else 0 end`,
+    ),
+    check('events_not_reported_before_they_happen', sql`${table.occurredAt} <= ${table.openedAt}`),
+  ],
+)
+
+/** The counties an event covers. A report finds its event through these. */
+export const eventCounties = pgTable(
+  'event_counties',
+  {
+    eventId: uuid()
+      .notNull()
+      .references(() => events.id, { onDelete: 'restrict' }),
+    countyCode: regionCodeColumn()
+      .notNull()
+      .references(() => nodes.regionCode, { onDelete: 'restrict' }),
+    addedAt: instant().notNull(),
+    /** null for the county in which the event opened */
+    addedBy: uuid(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.eventId, table.countyCode] }),
+    index('event_counties_by_county').on(table.countyCode),
+  ],
+)
+
+/** Every ladder's answer, with the instant it was given: answers are added when they change and never replaced. */
+export const severityAnswers = pgTable(
+  'severity_answers',
+  {
+    id: uuid().primaryKey(),
+    eventId: uuid()
+      .notNull()
+      .references(() => events.id, { onDelete: 'restrict' }),
+    ladder: text().notNull(),
+    level: text(),
+    because: jsonb().notNull(),
+    versionId: uuid().notNull(),
+    answeredAt: instant().notNull(),
+  },
+  (table) => [index('severity_answers_by_event').on(table.eventId, table.answeredAt)],
+)

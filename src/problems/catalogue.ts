@@ -1,0 +1,51 @@
+/**
+ * Every problem (RFC 9457) that Fengsui can answer with. `type` is `/problems/<slug>` and never changes meaning;
+ * `title` never varies; docs/problems.md explains each one to the programmer who meets it.
+ */
+export const PROBLEMS = {
+  // what was sent cannot be read
+  'malformed-json': { status: 400, title: 'The body is not valid JSON' },
+  'invalid-request': { status: 400, title: 'The request does not fit its schema' },
+  'idempotency-key-missing': { status: 400, title: 'The Idempotency-Key header is missing or not usable' },
+  'body-too-large': { status: 413, title: 'The body is too large' },
+  'unsupported-media-type': { status: 415, title: 'The body is of a media type that is not accepted here' },
+  // who is asking
+  unauthenticated: { status: 401, title: 'A valid access token is needed' },
+  'credentials-refused': { status: 401, title: 'The login or the secret is not right' },
+  'refresh-refused': { status: 401, title: 'The refresh token is not valid any more' },
+  'not-permitted': { status: 403, title: 'The account has no role that allows this' },
+  'outside-jurisdiction': { status: 403, title: 'The unit is outside the jurisdiction of the account' },
+  'login-throttled': { status: 429, title: 'Too many failed logins' },
+  'too-many-requests': { status: 429, title: 'Too many requests' },
+  // what is asked for is not there, or not as the caller thinks
+  'not-found': { status: 404, title: 'There is nothing here, or nothing the account may see' },
+  'method-not-allowed': { status: 405, title: 'The method is not offered on this resource' },
+  'report-id-taken': { status: 409, title: 'Another report already has this id' },
+  'event-closed': { status: 409, title: 'The event is closed' },
+  'chain-verified': { status: 409, title: 'The chain is already verified' },
+  'already-acknowledged': { status: 409, title: 'Somebody else was first' },
+  'not-acknowledged': { status: 409, title: 'It must be acknowledged first' },
+  'already-resolved': { status: 409, title: 'It is already resolved' },
+  'already-refused': { status: 409, title: 'It is already refused' },
+  'cannot-refuse-here': { status: 409, title: 'The command centre cannot refuse' },
+  'login-taken': { status: 409, title: 'The login belongs to another account' },
+  'two-secrets-live': { status: 409, title: 'Two secrets are already live' },
+  'state-conflict': { status: 409, title: 'The state does not allow this' },
+  'stale-parent': { status: 412, title: 'The parent is not the head of the chain' },
+  'precondition-failed': { status: 412, title: 'The resource has changed since it was read' },
+  // what is asked for breaks a rule
+  'idempotency-key-reused': { status: 422, title: 'The key was used for another body' },
+  'rules-violated': { status: 422, title: 'The report contradicts the rules' },
+  'unknown-event': { status: 422, title: 'The event does not exist or does not cover this unit' },
+  'unknown-region': { status: 422, title: 'The unit does not exist or is closed' },
+  'unknown-recipient': { status: 422, title: 'The section or department does not exist' },
+  'occurred-in-future': { status: 422, title: 'The disaster cannot have happened in the future' },
+  'chain-mismatch': { status: 422, title: 'The parent belongs to another chain' },
+  'unjudgeable-facts': { status: 422, title: 'The facts cannot be judged' },
+  'import-refused': { status: 422, title: 'The file has rows that cannot be imported' },
+  // what went wrong here
+  'internal-error': { status: 500, title: 'Something went wrong inside Fengsui' },
+  unavailable: { status: 503, title: 'Fengsui cannot answer just now' },
+} as const satisfies Record<string, { status: number; title: string }>
+
+export type ProblemSlug = keyof typeof PROBLEMS

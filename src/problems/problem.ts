@@ -1,0 +1,52 @@
+import { PROBLEMS, type ProblemSlug } from './catalogue.ts'
+
+/** One thing wrong in what was sent: where it is, which rule says so, and a sentence that helps. */
+export interface ProblemError {
+  /** JSON pointer into the body, or `header:Name`, `query:name`, `path:name` */
+  pointer: string
+  /** stable code of what is wrong */
+  code: string
+  detail: string
+}
+
+export interface ProblemMembers {
+  errors?: readonly ProblemError[]
+  [member: string]: unknown
+}
+
+export interface ProblemBody extends ProblemMembers {
+  type: string
+  title: string
+  status: number
+  detail: string
+}
+
+/**
+ * An expected failure of a use-case. Thrown, caught once at the edge, and answered as
+ * `application/problem+json`.
+ */
+export class Problem extends Error {
+  readonly slug: ProblemSlug
+  readonly status: number
+  readonly body: ProblemBody
+  readonly headers: Readonly<Record<string, string>>
+
+  /**
+   * @param detail a sentence for this caller: what is wrong and what to do
+   * @param members machine-readable extras
+   */
+  constructor(
+    slug: ProblemSlug,
+    detail: string,
+    members: ProblemMembers = {},
+    headers: Readonly<Record<string, string>> = {},
+  ) {
+    const { status, title } = PROBLEMS[slug]
+    super(detail)
+    this.name = 'Problem'
+    this.slug = slug
+    this.status = status
+    this.body = { type: `/problems/${slug}`, title, status, detail, ...members }
+    this.headers = headers
+  }
+}
