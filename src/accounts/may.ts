@@ -1,0 +1,144 @@
+/**
+ * Jurisdiction (管辖): the one place that decides which role may do what, and where. Routes ask `may`, list
+ * queries ask `scopeOf` or `placesOf`; all three read the same table.
+ */
+import { Problem } from '../problems/problem.ts'
+import { covers } from '../regions/codes.ts'
+import type { Binding, Caller, Role } from './caller.ts'
+
+/** Section of the command centre (应急指挥中心): what has no other owner is theirs, and duty officers sign for it. */
+export const COMMAND_CENTRE = 'ZHZX'
+
+/**
+ * How far a role reaches for one action: `region` its node and all below; `recipient` what is forwarded to its
+ * own section or department there; `command_centre` what is forwarded to the command centre there; `province`
+ * everything in the province of its node.
+ */
+type Reach = 'region' | 'recipient' | 'command_centre' | 'province'
+type Grants = Readonly<Partial<Record<Role, Reach>>>
+
+const DESK: Grants = { duty_officer: 'region', duty_leader: 'region' }
+const READERS: Grants = {
+  ...DESK,
+  officer: 'region',
+  reviewer: 'region',
+  auditor: 'region',
+  system: 'region',
+}
+const HANDLERS: Grants = { ...DESK, reviewer: 'region' }
+const RECIPIENTS: Grants = { section_clerk: 'recipient', department_liaison: 'recipient' }
+const EVERY_ROLE: Grants = {
+  officer: 'province',
+  reviewer: 'province',
+  duty_officer: 'province',
+  duty_leader: 'province',
+  section_clerk: 'province',
+  department_liaison: 'province',
+  administrator: 'province',
+  auditor: 'province',
+  system: 'province',
+}
+
+/** What can be done, and the roles that may do it. Clerks and liaisons read events through their forwardings. */
+export const ACTIONS = {
+  'report.submit': { officer: 'region', reviewer: 'region', duty_officer: 'region', system: 'region' },
+  'report.read': READERS,
+  'event.read': READERS,
+  'event.extend': HANDLERS,
+  'deadline.read': READERS,
+  'escalation.read': READERS,
+  'escalation.acknowledge': HANDLERS,
+  'escalation.resolve': HANDLERS,
+  'escalation.order': DESK,
+  'forwarding.read': { ...DESK, ...RECIPIENTS, auditor: 'region' },
+  'forwarding.sign': { ...RECIPIENTS, duty_officer: 'command_centre', duty_leader: 'command_centre' },
+  'account.manage': { administrator: 'region' },
+  'audit.read': { auditor: 'region' },
+  'key.rotate': { administrator: 'region' },
+  'evaluation.make': EVERY_ROLE,
+  'node.read': EVERY_ROLE,
+} as const satisfies Record<string, Grants>
+
+export type Action = keyof typeof ACTIONS
+
+/** Where something is: a region, and for forwardings the section or department they go to. */
+export interface Place {
+  regionCode: string
+  sectionCode?: string | null
+  departmentCode?: string | null
+}
+
+/** A subtree in which an action is allowed; where a recipient is named, only for what goes to that one. */
+export interface PermittedPlace {
+  regionCode: string
+  sectionCode: string | null
+  departmentCode: string | null
+}
+
+/**
+ * Whether the caller may do this there. Pure: the bindings were read with the request.
+ */
+export function may(caller: Pick<Caller, 'bindings'>, action: Action, place: Place): boolean {
+  return placesOf(caller, action).some(
+    (permitted) =>
+      covers(permitted.regionCode, place.regionCode) &&
+      (permitted.sectionCode === null || permitted.sectionCode === place.sectionCode) &&
+      (permitted.departmentCode === null || permitted.departmentCode === place.departmentCode),
+  )
+}
+
+/**
+ * @throws Problem not-permitted when no role of the caller allows the action anywhere
+ * @throws Problem outside-jurisdiction when one does, but not there
+ */
+export function mustMay(caller: Pick<Caller, 'bindings'>, action: Action, place: Place): void {
+  if (may(caller, action, place)) return
+  if (placesOf(caller, action).length === 0) {
+    throw new Problem('not-permitted', `No role of this account allows ${action}.`, { action })
+  }
+  throw new Problem('outside-jurisdiction', `This account may do ${action}, but not for this unit.`, {
+    action,
+    regionCode: place.regionCode,
+  })
+}
+
+/**
+ * The regions whose whole subtrees are open to the caller for an action, none inside another; for the `where`
+ * of list queries. What is open only to the recipient of a forwarding is not in it: `placesOf` names that.
+ *
+ * @returns empty when nothing is
+ */
+export function scopeOf(caller: Pick<Caller, 'bindings'>, action: Action): readonly string[] {
+  const codes = new Set(
+    placesOf(caller, action)
+      .filter((place) => place.sectionCode === null && place.departmentCode === null)
+      .map((place) => place.regionCode),
+  )
+  const all = [...codes].sort()
+  return all.filter((code) => !all.some((other) => other !== code && covers(other, code)))
+}
+
+/**
+ * Every place where the caller may do this, one for each binding that allows it.
+ */
+export function placesOf(caller: Pick<Caller, 'bindings'>, action: Action): readonly PermittedPlace[] {
+  const grants: Grants = ACTIONS[action]
+  return caller.bindings.flatMap((binding) => {
+    const reach = grants[binding.role]
+    return reach ? [permittedPlace(binding, reach)] : []
+  })
+}
+
+function permittedPlace(binding: Binding, reach: Reach): PermittedPlace {
+  const { regionCode, sectionCode, departmentCode } = binding
+  switch (reach) {
+    case 'region':
+      return { regionCode, sectionCode: null, departmentCode: null }
+    case 'recipient':
+      return { regionCode, sectionCode, departmentCode }
+    case 'command_centre':
+      return { regionCode, sectionCode: COMMAND_CENTRE, departmentCode: null }
+    case 'province':
+      return { regionCode: `${regionCode.slice(0, 2)}0000000000`, sectionCode: null, departmentCode: null }
+  }
+}
