@@ -27,8 +27,6 @@ export const accounts = pgTable(
     language: oneOf(['zh', 'bo', 'en']).notNull().default('zh'),
     post: oneOf(['A', 'B']),
     passwordHash: text(),
-    failedLogins: integer().notNull().default(0),
-    lockedUntil: instant(),
     createdAt: instant().notNull(),
     createdBy: uuid(),
     disabledAt: instant(),
@@ -147,4 +145,22 @@ export const clientSecrets = pgTable(
     revokedAt: instant(),
   },
   (table) => [index('client_secrets_by_account').on(table.accountId)],
+)
+
+/**
+ * Failed logins of late, by a hash of the login that was tried. A login nobody has is counted the same way, so
+ * that throttling does not tell which logins exist.
+ */
+export const loginAttempts = pgTable(
+  'login_attempts',
+  {
+    loginHash: text().primaryKey(),
+    failures: integer().notNull(),
+    lastAt: instant().notNull(),
+    lockedUntil: instant(),
+  },
+  (table) => [
+    index('login_attempts_by_last').on(table.lastAt),
+    check('login_attempts_counts_failures', sql`${table.failures} > 0`),
+  ],
 )
