@@ -51,7 +51,18 @@ async function makeOnce(folder: string, path: string): Promise<string> {
   } finally {
     await unlink(draft)
   }
+  await syncFolder(folder)
   return readFile(path, 'utf8')
+}
+
+/** The name survives a power cut too: without it the keys in the database would never open again. */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
 }
 
 function codeOf(error: unknown): string | null {
