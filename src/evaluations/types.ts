@@ -1,0 +1,222 @@
+/**
+ * What the one judge is given and what it answers (研判). The shapes are those of `POST /v1/evaluations`;
+ * inside the judge instants are `Date`.
+ */
+
+import type { Reason } from '../regulations/citation.ts'
+import type { CriterionCode } from '../regulations/criteria.ts'
+import type { DepartmentCode } from '../regulations/departments.ts'
+import type { HazardCode, SubhazardCode } from '../regulations/hazards.ts'
+import type { Figures } from '../regulations/indicators.ts'
+import type { SectionCode } from '../regulations/sections.ts'
+import type { SectorCode } from '../regulations/sectors.ts'
+import type { Kind, ResponseLevel, Role, SeverityLevel, Stage } from '../regulations/vocabulary.ts'
+
+export type { Citation, Reason, Status } from '../regulations/citation.ts'
+export type { Figures, IndicatorKey } from '../regulations/indicators.ts'
+export type {
+  Kind,
+  ResponseLevel,
+  Role,
+  SeverityLevel,
+  Stage,
+  Tier,
+  TierAbove,
+} from '../regulations/vocabulary.ts'
+
+/** Circumstances that no indicator of the form carries. Absent is "not known". */
+export interface Circumstances {
+  magnitude?: number
+  burnedAreaM2?: number
+  openFlameHours?: number
+  peopleInDanger?: number
+  peopleToMove?: number
+  possibleLossYuan?: number
+  trapped?: number
+  evacuated?: number
+  railCutHours?: number
+  roadCutHours?: number
+  /** people with acute industrial poisoning, counted with the seriously injured */
+  acutePoisoned?: number
+  /** missing people who were found alive since the previous report */
+  foundAlive?: number
+  /** parts of one, 0 to 1, of the county or (for relief) of the province */
+  shares?: {
+    cropLost?: number
+    livestockDead?: number
+    roomsCollapsed?: number
+    droughtAid?: number
+    provincialGdpLost?: number
+  }
+  /** a sensitive time, place or person: not bound by grade limits */
+  sensitive?: boolean
+  /** harm crosses, or may cross, a county boundary */
+  crossesBoundary?: boolean
+  /** a neighbouring province has started a relief response of this level for the same disaster */
+  neighbourReliefLevel?: ResponseLevel
+  /** an operator ordered daily follow-ups */
+  nilReportOrdered?: boolean
+  /** what an operator ticked where the text has no number */
+  criteria?: readonly CriterionCode[]
+}
+
+export type Receiver = 'unitHead' | 'county' | 'city' | 'region'
+
+/** What is judged. */
+export interface Facts {
+  kind: Kind
+  hazard?: HazardCode
+  subhazard?: SubhazardCode
+  sector?: SectorCode
+  /** 12-digit code (or its significant beginning) of the unit that reports */
+  regionCode: string
+  occurredAt: Date
+  /** instant whose editions apply; the occurrence's, where it is not given */
+  asOf?: Date
+  stage?: Stage
+  figures: Figures
+  facts?: Circumstances
+  /** when each of these was told: limits that count from receipt start here */
+  received?: Partial<Record<Receiver, Date>>
+  /** figures of the previous accepted report of the same unit */
+  previous?: Figures
+  /** stage of the previous accepted report; null where there is none */
+  previousStage?: Stage | null
+  /** a correction after verification was approved (更正) */
+  correctionApproved?: boolean
+  explanation?: string
+  /** when this report was received */
+  reportedAt?: Date
+  /** when the disaster became stable; absent while it is not */
+  stableAt?: Date
+}
+
+export type LadderId =
+  | 'accident'
+  | 'flood_drought_tibet'
+  | 'flood_drought_national'
+  | 'drought_regulation'
+  | 'geological_disaster'
+  | 'geological_danger'
+  | 'forest_fire'
+  | 'grassland_fire'
+  | 'earthquake_magnitude'
+  | 'earthquake_casualties'
+  | 'no_text'
+
+export interface LadderAnswer {
+  ladder: LadderId
+  level: SeverityLevel | null
+  because: Reason[]
+}
+
+export type ReliefPlan = 'national' | 'tibet' | 'lhasa_placeholder'
+
+export interface ReliefAnswer {
+  plan: ReliefPlan
+  level: ResponseLevel | null
+  because: Reason[]
+}
+
+/** Everybody a duty can bind or address. */
+export type Party =
+  | 'village'
+  | 'township'
+  | 'county'
+  | 'city'
+  | 'autonomous_region'
+  | 'ministry'
+  | 'state_council'
+  | 'person_on_site'
+  | 'unit'
+  | 'sector_regulator'
+  | 'county_government'
+  | 'county_natural_resources'
+  | 'city_natural_resources'
+  | 'national_forest_fire_headquarters'
+
+export type Limit =
+  | { minutes: number }
+  | { days: number }
+  | { workingDays: number }
+  | { dailyAt: string }
+  | { everyDays: number }
+  | { atOnce: true }
+
+export type CountsFrom = 'occurrence' | 'receipt' | 'crossing' | 'stability' | 'day'
+
+/** One duty of the reporting chain (报送链). */
+export interface ChainItem {
+  duty: string
+  from: Party
+  to: Party[]
+  /** null where the receipt it counts from has not happened, or where the text says "at once" */
+  dueAt: Date | null
+  limit: Limit
+  countsFrom: CountsFrom
+  channel?: string
+  content?: string[]
+  because: Reason[]
+}
+
+/** Who must be told besides the tier above: a department, or a party that has no code of its own. */
+export type ToldParty =
+  | DepartmentCode
+  | 'own_government'
+  | 'neighbour_governments'
+  | 'downstream_governments'
+  | 'garrison'
+
+export interface MustTell {
+  party: ToldParty
+  because: Reason[]
+}
+
+export type Recipient = { role: Role; because: Reason[] } & (
+  | { section: SectionCode; department?: never }
+  | { department: DepartmentCode; section?: never }
+)
+
+/** One check that the figures do not pass (校验). */
+export interface Violation {
+  rule: string
+  /** hard: refused; soft: needs a written explanation */
+  kind: 'hard' | 'soft'
+  /** JSON pointers into the report, `/figures/dead` */
+  pointers: string[]
+  observed: string
+  expected: string
+  because: Reason[]
+  textZh: string
+  textEn: string
+}
+
+export type FlagCode =
+  | 'still_to_be_reported'
+  | 'direct_report'
+  | 'daily_follow_up'
+  | 'relatively_serious_danger'
+  | 'placeholder_thresholds'
+  | 'thresholds_may_be_lowered'
+  | 'not_bound_by_grade'
+  | 'subhazard_needed'
+  | 'not_covered'
+  | 'no_edition_in_force'
+
+export interface Flag {
+  flag: FlagCode
+  because: Reason[]
+}
+
+/** What the judge says. */
+export interface Evaluation {
+  severity: { level: SeverityLevel | null; because: Reason[] }
+  ladders: LadderAnswer[]
+  relief: ReliefAnswer[]
+  chain: ChainItem[]
+  mustTell: MustTell[]
+  recipients: Recipient[]
+  violations: Violation[]
+  flags: Flag[]
+  investigation?: { by: 'state_council' | 'autonomous_region' | 'city' | 'county'; because: Reason[] }
+}
