@@ -21,7 +21,7 @@ export function isRetryable(error: unknown): boolean {
 /** The database cannot be reached, is starting or is going down. */
 export function isUnavailable(error: unknown): boolean {
   const known = postgresError(error)
-  if (known) return /^(08|57P0[123]|53)/.test(known.code ?? '')
+  if (known) return /^(08|57P0[123]|57014|55P03|53)/.test(known.code ?? '')
   const cause = error instanceof DrizzleQueryError ? error.cause : error
   if (!(cause instanceof Error)) return false
   const code = 'code' in cause ? String(cause.code) : ''

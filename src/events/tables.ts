@@ -26,6 +26,8 @@ export const events = pgTable(
     severity: oneOf(SEVERITY_LEVELS),
     severityRank: smallint().notNull().default(0),
     severitySince: instant(),
+    /** facts beside the figures (magnitude, burnt area ...), the latest given of each */
+    facts: jsonb().notNull(),
   },
   (table) => [
     index('events_by_occurrence').on(table.hazard, table.occurredAt),
@@ -43,23 +45,24 @@ export const events = pgTable(
   ],
 )
 
-/** The counties an event covers. A report finds its event through these. */
-export const eventCounties = pgTable(
-  'event_counties',
+/** The counties, or the whole city, that an event covers. A report finds its event through these. */
+export const eventRegions = pgTable(
+  'event_regions',
   {
     eventId: uuid()
       .notNull()
       .references(() => events.id, { onDelete: 'restrict' }),
-    countyCode: regionCodeColumn()
+    regionCode: regionCodeColumn()
       .notNull()
       .references(() => nodes.regionCode, { onDelete: 'restrict' }),
     addedAt: instant().notNull(),
-    /** null for the county in which the event opened */
+    /** null for the region in which the event opened */
     addedBy: uuid(),
   },
   (table) => [
-    primaryKey({ columns: [table.eventId, table.countyCode] }),
-    index('event_counties_by_county').on(table.countyCode),
+    primaryKey({ columns: [table.eventId, table.regionCode] }),
+    index('event_regions_by_region').on(table.regionCode),
+    check('event_regions_county_or_city', sql`tier_of_region_code(${table.regionCode}) in ('county', 'city')`),
   ],
 )
 

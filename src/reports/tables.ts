@@ -37,6 +37,7 @@ export const reportChains = pgTable(
     headNumber: integer().notNull(),
     stage: oneOf(STAGES).notNull(),
     isWithdrawn: boolean().notNull().default(false),
+    firstReceivedAt: instant().notNull(),
   },
   (table) => [
     uniqueIndex('report_chains_one_per_event_and_node').on(table.eventId, table.regionCode),
@@ -140,15 +141,12 @@ export const submissions = pgTable(
   ],
 )
 
-/** Signed receipts (回执), as issued. */
+/** Signed receipts (回执), as issued: a compact JWS that anyone can check with the published key. */
 export const receipts = pgTable('receipts', {
   versionId: uuid()
     .primaryKey()
     .references(() => reportVersions.id, { onDelete: 'restrict' }),
-  /** the exact bytes that were signed */
-  payload: text().notNull(),
-  signature: text().notNull(),
-  kid: text().notNull(),
+  jws: text().notNull(),
   issuedAt: instant().notNull(),
 })
 

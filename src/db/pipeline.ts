@@ -1,0 +1,57 @@
+import pg from 'pg'
+
+/** One connection on which several statements travel together: a flight costs one round trip. */
+export interface Pipeline {
+  /**
+   * Sends statements together and waits for all their results.
+   *
+   * @throws the first statement's error; the transaction is then rolled back already or aborted
+   */
+  flight(queries: readonly (string | pg.QueryConfig)[]): Promise<pg.QueryResult[]>
+  close(): Promise<void>
+}
+
+/**
+ * Opens a pipeline that connects when first used and again after its connection broke.
+ *
+ * @param onError called when the idle connection breaks
+ */
+export function openPipeline(url: string, onError: (error: Error) => void): Pipeline {
+  let client: pg.Client | null = null
+
+  async function connected(): Promise<pg.Client> {
+    if (client) return client
+    const fresh = new pg.Client({
+      connectionString: url,
+      application_name: 'fengsui-submissions',
+      connectionTimeoutMillis: 5_000,
+      statement_timeout: 15_000,
+      keepAlive: true,
+      pipeline: true,
+    })
+    fresh.on('error', (error) => {
+      if (client === fresh) client = null
+      onError(error)
+    })
+    fresh.on('end', () => {
+      if (client === fresh) client = null
+    })
+    await fresh.connect()
+    client = fresh
+    return fresh
+  }
+
+  return {
+    async flight(queries) {
+      const connection = await connected()
+      const sent = await Promise.allSettled(queries.map((query) => connection.query(query)))
+      const failed = sent.find((result) => result.status === 'rejected')
+      if (failed?.status === 'rejected') throw failed.reason
+      return sent.map((result) => (result as PromiseFulfilledResult<pg.QueryResult>).value)
+    },
+    async close() {
+      await client?.end()
+      client = null
+    },
+  }
+}

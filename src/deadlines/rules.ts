@@ -1,0 +1,58 @@
+import { v7 as uuidv7 } from 'uuid'
+import type { Reason } from '../regulations/citation.ts'
+
+/** The limit as it was when the deadline was set: minutes, or working days. */
+export type Limit = { minutes: number } | { workingDays: number } | { days: number }
+
+/** One duty of one node with an instant (时限), ready to be written. */
+export interface NewDeadline {
+  id: string
+  eventId: string
+  regionCode: string
+  duty: string
+  subjectId: string
+  setAt: Date
+  dueAt: Date
+  limit: Limit
+  because: readonly Reason[]
+  metAt: Date | null
+  metById: string | null
+  missedAt: Date | null
+}
+
+/** Statutory duties: reports that a clause asks for. The others are the desk's own. */
+const STATUTORY = new Set(['first_report', 'direct_report', 'quick_report'])
+
+/** Whether a duty is asked for by a clause on reporting, and not only by the desk's working rules. */
+export function isStatutory(duty: string): boolean {
+  return STATUTORY.has(duty)
+}
+
+/** Met at its instant, missed only after it. */
+export function isLate(metAt: Date, dueAt: Date): boolean {
+  return metAt > dueAt
+}
+
+interface Owed {
+  eventId: string
+  regionCode: string
+  duty: string
+  subjectId: string
+  setAt: Date
+  minutes: number
+  because: readonly Reason[]
+}
+
+/** A duty that falls due some minutes after it was set. */
+export function dueWithin({ minutes, setAt, ...owed }: Owed): NewDeadline {
+  return {
+    id: uuidv7(),
+    ...owed,
+    setAt,
+    dueAt: new Date(setAt.getTime() + minutes * 60_000),
+    limit: { minutes },
+    metAt: null,
+    metById: null,
+    missedAt: null,
+  }
+}

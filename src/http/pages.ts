@@ -1,0 +1,46 @@
+import { z } from 'zod'
+import { Problem } from '../problems/problem.ts'
+
+/** `?limit=&after=` of every list. */
+export const pageQuery = {
+  limit: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(200)
+    .default(50)
+    .meta({ description: 'How many items at most', example: 50 }),
+  after: z
+    .string()
+    .max(400)
+    .optional()
+    .meta({ description: 'The `next` of the page before', example: 'WzQsIjIwMjYtMDctMDFUMDA6MDA6MDBaIl0' }),
+}
+
+/** A page of a list: `next` is null on the last one. */
+export const pageOf = <Item extends z.ZodType>(item: Item) =>
+  z.object({
+    items: z.array(item),
+    next: z.string().nullable().meta({ description: 'Pass as `after` for the next page; null on the last' }),
+  })
+
+/** Packs a keyset position into an opaque cursor. */
+export function cursorOf(position: readonly (string | number)[]): string {
+  return Buffer.from(JSON.stringify(position)).toString('base64url')
+}
+
+/**
+ * Unpacks a cursor into the position it was made from.
+ *
+ * @throws Problem invalid-request when it is not one of ours
+ */
+export function positionOf<Position extends z.ZodType>(shape: Position, cursor: string): z.infer<Position> {
+  try {
+    return shape.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')))
+  } catch {
+    const detail = 'The cursor is not one that this list gave out.'
+    throw new Problem('invalid-request', detail, {
+      errors: [{ pointer: 'query:after', code: 'bad_cursor', detail }],
+    })
+  }
+}

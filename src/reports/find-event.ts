@@ -1,0 +1,63 @@
+import { ancestorAt, covers } from '../regions/codes.ts'
+import type { EventState } from './state.ts'
+
+const HOUR_MS = 3_600_000
+
+/** What a first report says of its event. */
+export interface ReportedEvent {
+  hazard: string
+  occurredAt: Date
+  isExercise: boolean
+  regionCode: string
+  /** how far apart two occurrences of this hazard may lie and still be one process */
+  windowHours: number
+}
+
+/** An event elsewhere that may be the same process: an officer decides, not the machine. */
+export interface Suggestion {
+  eventId: string
+  hoursApart: number
+  regions: readonly string[]
+}
+
+export interface FoundEvent {
+  event: EventState | null
+  suggestions: readonly Suggestion[]
+}
+
+/**
+ * The event that a first report belongs to: same hazard, open, covering the unit, and close enough in time; the
+ * closest in time wins, then the one opened first. Events that cover only other counties are suggested.
+ *
+ * @returns `event` null when the report opens a new one
+ */
+export function findEvent(reported: ReportedEvent, events: Iterable<EventState>): FoundEvent {
+  const near = [...events]
+    .filter((event) => event.hazard === reported.hazard && event.isExercise === reported.isExercise)
+    .filter((event) => event.state !== 'closed')
+    .map((event) => ({ event, hoursApart: Math.abs(+event.occurredAt - +reported.occurredAt) / HOUR_MS }))
+    .filter(({ hoursApart }) => hoursApart <= reported.windowHours)
+    .sort((a, b) => a.hoursApart - b.hoursApart || (a.event.id < b.event.id ? -1 : 1))
+  const here = near.find(({ event }) => coversUnit(event, reported.regionCode))
+  const elsewhere = near.filter(
+    ({ event }) => event !== here?.event && !coversUnit(event, reported.regionCode),
+  )
+  return {
+    event: here?.event ?? null,
+    suggestions: elsewhere.slice(0, 5).map(({ event, hoursApart }) => ({
+      eventId: event.id,
+      hoursApart: Math.round(hoursApart * 10) / 10,
+      regions: event.regions,
+    })),
+  }
+}
+
+/** Whether a unit lies in what the event covers. */
+export function coversUnit(event: Pick<EventState, 'regions'>, regionCode: string): boolean {
+  return event.regions.some((region) => covers(region, regionCode))
+}
+
+/** The region that an event opened by this unit covers: its county, or the whole city for a city's own report. */
+export function coverageOf(regionCode: string): string {
+  return ancestorAt(regionCode, 'county') ?? regionCode
+}

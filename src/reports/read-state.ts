@@ -1,0 +1,173 @@
+import type { PreparedText } from '../db/statements.ts'
+
+/**
+ * The two statements that read all a batch needs, sent in one flight behind BEGIN. The locks come first, in a
+ * statement of their own, so that the second one's snapshot sees what the previous holder committed.
+ *
+ * `$1` is a JSON array of `ItemKey`.
+ */
+export const LOCK_CITIES: PreparedText = {
+  name: 'lock_cities',
+  text: `
+    select pg_advisory_xact_lock(5401, city)
+    from (
+      select distinct left(item ->> 'regionCode', 4)::integer as city
+      from json_array_elements($1::json) as item
+      order by city
+    ) as cities`,
+}
+
+/** Figures that any ladder, relief table or routing rule looks at: the only ones summed while submitting. */
+export const JUDGED_FIGURES = [
+  'affected_pop',
+  'dead',
+  'missing',
+  'injured',
+  'seriously_injured',
+  'evac_avoid',
+  'relocated_cum',
+  'urgent_aid_cum',
+  'drought_aid_cum',
+  'drought_water_cum',
+  'collapsed_rooms',
+  'collapsed_home_rooms',
+  'collapsed_home_hh',
+  'severe_rooms',
+  'severe_home_rooms',
+  'severe_home_hh',
+  'crop_affected',
+  'crop_lost',
+  'grassland',
+  'forest',
+  'livestock_dead',
+  'road_m',
+  'power_m',
+  'base_stations',
+  'loss_total',
+  'trapped',
+] as const
+
+const judgedColumns = JUDGED_FIGURES.map((key) => `'${key}', ${key}`).join(', ')
+
+export const READ_STATE: PreparedText = {
+  name: 'read_state',
+  text: `
+    with items as (
+      select * from json_to_recordset($1::json) as item (
+        "accountId" uuid, "sessionId" uuid, key text, "versionId" uuid, "parentVersionId" uuid, "eventId" uuid,
+        "regionCode" text collate "C", ancestors text[], hazard text, "occurredAt" timestamptz, "isExercise" boolean,
+        "windowHours" integer)
+    ),
+    units as (
+      select distinct unnest("regionCode" || ancestors) collate "C" as region_code from items
+    ),
+    parents as (
+      select v.id, v.event_id, v.chain_id from report_versions v where v.id in (select "parentVersionId" from items)
+    ),
+    relevant as (
+      select event_id as id from parents
+      union
+      select "eventId" from items where "eventId" is not null
+      union
+      select e.id
+      from items i
+      join event_regions r on r.region_code = i."regionCode" or r.region_code = any (i.ancestors)
+      join events e on e.id = r.event_id and e.hazard = i.hazard and e.is_exercise = i."isExercise"
+      where i."eventId" is null
+        and e.occurred_at between i."occurredAt" - make_interval(hours => i."windowHours")
+                              and i."occurredAt" + make_interval(hours => i."windowHours")
+    )
+    select json_build_object(
+      'now', judged_now(),
+      'callers', (
+        select coalesce(json_agg(json_build_object(
+          'accountId', a.id, 'sessionId', s.id, 'kind', a.kind, 'language', a.language,
+          'bindings', (
+            select coalesce(json_agg(json_build_object(
+              'role', b.role, 'regionCode', b.region_code, 'sectionCode', b.section_code,
+              'departmentCode', b.department_code)), '[]')
+            from bindings b
+            where b.account_id = a.id and b.since <= judged_now() and (b.until is null or b.until > judged_now())))), '[]')
+        from sessions s
+        join accounts a on a.id = s.account_id
+        where s.id in (select "sessionId" from items)
+          and s.revoked_at is null and s.expires_at > judged_now() and a.disabled_at is null),
+      'nodes', (
+        select coalesce(json_agg(json_build_object(
+          'regionCode', n.region_code, 'nameZh', n.name_zh, 'closedOn', n.closed_on)), '[]')
+        from nodes n where n.region_code in (select region_code from units)),
+      'replays', (
+        select coalesce(json_agg(json_build_object(
+          'accountId', s.account_id, 'key', s.idempotency_key, 'bodyHash', s.body_hash, 'versionId', s.version_id,
+          'status', s.status, 'reply', s.reply)), '[]')
+        from submissions s
+        where (s.account_id, s.idempotency_key) in (select "accountId", key from items)
+           or s.version_id in (select "versionId" from items)),
+      'versions', (
+        select coalesce(json_agg(json_build_object(
+          'id', p.id, 'chainId', p.chain_id, 'eventId', p.event_id)), '[]')
+        from parents p),
+      'held', (
+        select coalesce(json_agg(h.version_id), '[]') from held_reports h
+        where h.released_at is null and h.version_id in (select "parentVersionId" from items)),
+      'events', (
+        select coalesce(json_agg(json_build_object(
+          'id', e.id, 'hazard', e.hazard, 'subhazard', e.subhazard, 'title', e.title, 'regionCode', e.region_code,
+          'occurredAt', e.occurred_at, 'state', e.state, 'isExercise', e.is_exercise, 'severity', e.severity,
+          'severityRank', e.severity_rank, 'facts', e.facts,
+          'regions', (select json_agg(r.region_code) from event_regions r where r.event_id = e.id),
+          'chains', (
+            select coalesce(json_agg(json_build_object(
+              'id', c.id, 'regionCode', c.region_code, 'headVersionId', c.head_version_id,
+              'headNumber', c.head_number, 'stage', c.stage, 'isWithdrawn', c.is_withdrawn,
+              'firstReceivedAt', c.first_received_at, 'figures', v.content -> 'figures')), '[]')
+            from report_chains c
+            join report_versions v on v.id = c.head_version_id
+            where c.event_id = e.id
+              and (c.region_code in (select region_code from units)
+                or c.id in (select chain_id from parents))),
+          'latest', (
+            select coalesce(json_agg(json_build_object(
+              'regionCode', f.region_code, 'figures', json_strip_nulls(json_build_object(${judgedColumns})))), '[]')
+            from latest_figures f where f.event_id = e.id),
+          'deadlines', (
+            select coalesce(json_agg(json_build_object(
+              'id', d.id, 'regionCode', d.region_code, 'duty', d.duty, 'subjectId', d.subject_id, 'dueAt', d.due_at,
+              'setAt', d.set_at, 'metAt', d.met_at, 'missedAt', d.missed_at, 'because', d.because)), '[]')
+            from deadlines d
+            where d.event_id = e.id and d.replaced_at is null and d.region_code in (select region_code from units)),
+          'answers', (
+            select coalesce(json_agg(json_build_object('ladder', ladder, 'level', level)), '[]')
+            from (
+              select distinct on (ladder) ladder, level from severity_answers
+              where event_id = e.id order by ladder, answered_at desc, id desc
+            ) as last_answers),
+          'directReports', (
+            select coalesce(json_agg(x.to_tier || ' ' || x.owner_code), '[]')
+            from escalations x where x.event_id = e.id and x.cause_kind = 'direct_report'),
+          'forwarded', (
+            select coalesce(json_agg(json_build_object(
+              'kind', f.recipient_kind, 'code', f.recipient_code, 'severityRank', f.severity_rank)), '[]')
+            from forwardings f where f.event_id = e.id and f.returns_id is null)
+        )), '[]')
+        from events e where e.id in (select id from relevant)),
+      'routingRules', (
+        select json_build_object('count', count(*), 'latest', max(valid_from)) from routing_rules)
+    ) as state`,
+}
+
+/** What identifies one item to the reading statements. */
+export interface ItemKey {
+  accountId: string
+  sessionId: string
+  key: string
+  versionId: string
+  parentVersionId: string | null
+  eventId: string | null
+  regionCode: string
+  ancestors: readonly string[]
+  hazard: string | null
+  occurredAt: string | null
+  isExercise: boolean
+  windowHours: number
+}

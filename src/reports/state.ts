@@ -1,0 +1,168 @@
+import type { Binding, Caller, Language } from '../accounts/caller.ts'
+import type { Figures } from '../regulations/indicators.ts'
+import type { SeverityLevel, Stage } from '../regulations/vocabulary.ts'
+
+/** What READ_STATE gives, with instants as Dates and lists as maps: the working model of one batch. */
+export interface BatchState {
+  now: Date
+  callers: ReadonlyMap<string, Caller>
+  nodes: ReadonlyMap<string, NodeState>
+  replaysByKey: Map<string, Replay>
+  replaysByVersion: Map<string, Replay>
+  versions: Map<string, VersionRef>
+  events: Map<string, EventState>
+  routingStamp: string
+}
+
+export interface NodeState {
+  regionCode: string
+  nameZh: string
+  closedOn: string | null
+}
+
+/** What was answered to a key, or about a version. */
+export interface Replay {
+  accountId: string
+  key: string
+  bodyHash: string
+  versionId: string
+  status: 201 | 202
+  reply: string
+}
+
+export interface VersionRef {
+  id: string
+  chainId: string
+  eventId: string
+}
+
+export interface EventState {
+  id: string
+  hazard: string
+  subhazard: string | null
+  title: string | null
+  regionCode: string
+  occurredAt: Date
+  state: 'open' | 'stable' | 'closed'
+  isExercise: boolean
+  severity: SeverityLevel | null
+  severityRank: number
+  facts: Record<string, unknown>
+  regions: string[]
+  chains: Map<string, ChainState>
+  latest: Map<string, Figures>
+  deadlines: DeadlineState[]
+  /** ladder -> its last answer */
+  answers: Map<string, SeverityLevel | null>
+  /** `tier owner` of each direct report already asked for */
+  directReports: Set<string>
+  forwarded: ForwardedState[]
+}
+
+export interface ChainState {
+  id: string
+  regionCode: string
+  headVersionId: string
+  headNumber: number
+  stage: Stage
+  isWithdrawn: boolean
+  firstReceivedAt: Date
+  /** figures of the head */
+  figures: Figures
+}
+
+export interface DeadlineState {
+  id: string
+  regionCode: string
+  duty: string
+  subjectId: string
+  setAt: Date
+  dueAt: Date
+  metAt: Date | null
+  missedAt: Date | null
+  because: unknown
+}
+
+export interface ForwardedState {
+  kind: 'section' | 'department'
+  code: string
+  severityRank: number
+}
+
+/** READ_STATE's JSON, as PostgreSQL sends it: instants are text. */
+export interface RawState {
+  now: string
+  callers: {
+    accountId: string
+    sessionId: string
+    kind: 'person' | 'system'
+    language: Language
+    bindings: Binding[]
+  }[]
+  nodes: NodeState[]
+  replays: Replay[]
+  versions: VersionRef[]
+  events: RawEvent[]
+  routingRules: { count: number; latest: string | null }
+}
+
+type RawEvent = Omit<
+  EventState,
+  'occurredAt' | 'chains' | 'latest' | 'deadlines' | 'answers' | 'directReports' | 'regions'
+> & {
+  occurredAt: string
+  regions: string[] | null
+  chains: (Omit<ChainState, 'firstReceivedAt'> & { firstReceivedAt: string })[]
+  latest: { regionCode: string; figures: Figures }[]
+  deadlines: (Omit<DeadlineState, 'setAt' | 'dueAt' | 'metAt' | 'missedAt'> & {
+    setAt: string
+    dueAt: string
+    metAt: string | null
+    missedAt: string | null
+  })[]
+  answers: { ladder: string; level: SeverityLevel | null }[]
+  directReports: string[]
+}
+
+/** Makes the working model from what was read. */
+export function batchState(raw: RawState): BatchState {
+  return {
+    now: new Date(raw.now),
+    callers: new Map(raw.callers.map((caller) => [caller.sessionId, caller])),
+    nodes: new Map(raw.nodes.map((node) => [node.regionCode, node])),
+    replaysByKey: new Map(raw.replays.map((replay) => [keyOf(replay.accountId, replay.key), replay])),
+    replaysByVersion: new Map(raw.replays.map((replay) => [replay.versionId, replay])),
+    versions: new Map(raw.versions.map((version) => [version.id, version])),
+    events: new Map(raw.events.map((event) => [event.id, eventState(event)])),
+    routingStamp: `${raw.routingRules.count} ${raw.routingRules.latest}`,
+  }
+}
+
+/** Idempotency keys are scoped to the account. */
+export function keyOf(accountId: string, key: string): string {
+  return `${accountId} ${key}`
+}
+
+function eventState(raw: RawEvent): EventState {
+  return {
+    ...raw,
+    occurredAt: new Date(raw.occurredAt),
+    regions: raw.regions ?? [],
+    chains: new Map(
+      raw.chains.map((chain) => [
+        chain.regionCode,
+        { ...chain, firstReceivedAt: new Date(chain.firstReceivedAt) },
+      ]),
+    ),
+    latest: new Map(raw.latest.map(({ regionCode, figures }) => [regionCode, figures])),
+    deadlines: raw.deadlines.map((deadline) => ({
+      ...deadline,
+      setAt: new Date(deadline.setAt),
+      dueAt: new Date(deadline.dueAt),
+      metAt: deadline.metAt === null ? null : new Date(deadline.metAt),
+      missedAt: deadline.missedAt === null ? null : new Date(deadline.missedAt),
+    })),
+    answers: new Map(raw.answers.map(({ ladder, level }) => [ladder, level])),
+    directReports: new Set(raw.directReports),
+  }
+}

@@ -1,0 +1,25 @@
+import type { Caller, Claims } from '../accounts/caller.ts'
+import type { Problem } from '../problems/problem.ts'
+import type { NewReport } from './schemas.ts'
+
+/** One report on its way in: who sends it, under which key, and what it says. */
+export interface Submission {
+  claims: Claims
+  /** `Idempotency-Key`, scoped to the account */
+  key: string
+  report: NewReport
+  /** the body as received, for the hash and the record; withdrawals carry what stands for it */
+  content: object
+  contentHash: string
+  /** the device's `Sent-At` header: outside the canonical body, because it changes at every retry */
+  sentAt: Date | null
+  /** why the chain is withdrawn, or null for a report */
+  withdrawalReason: string | null
+}
+
+/** What became of one submission. The reply is the text that is stored and repeated to every retry. */
+export type Outcome =
+  | { kind: 'accepted' | 'held'; status: 201 | 202; reply: string; versionId: string; isReplay: boolean }
+  | { kind: 'refused'; problem: Problem }
+
+export type { Caller }
