@@ -1,5 +1,5 @@
 import { clearRemains } from './find-running.ts'
-import type { LauncherLog } from './launcher.ts'
+import type { LauncherLog } from './launcher-log.ts'
 import { type Postmaster, serves, signal, stopPostmaster } from './postmaster.ts'
 import { type ServerPlan, startServer } from './server.ts'
 

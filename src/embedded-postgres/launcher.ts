@@ -11,18 +11,13 @@ import { findRunning } from './find-running.ts'
 import { chooseIdentity } from './identity.ts'
 import { keepRunning } from './keep-running.ts'
 import { errorCode, LauncherError } from './launcher-error.ts'
+import type { LauncherLog } from './launcher-log.ts'
 import { type Lock, takeLock } from './lock.ts'
 import { type Postmaster, stopPostmaster } from './postmaster.ts'
 import { type ServerPlan, startServer } from './server.ts'
 
 export { LauncherError } from './launcher-error.ts'
-
-/** The part of a pino logger that the launcher uses. */
-export interface LauncherLog {
-  info(fields: object, message: string): void
-  warn(fields: object, message: string): void
-  error(fields: object, message: string): void
-}
+export type { LauncherLog } from './launcher-log.ts'
 
 export interface LauncherOptions {
   /** folder of everything Fengsui keeps; made if missing */

@@ -57,9 +57,9 @@ async function tryServer(plan: ServerPlan, port: number): Promise<Postmaster | s
   let noticed = started
   for (;;) {
     const ended = child.failure()
-    if (ended !== null) return `${lastWords(plan.logFile, logStart) || ended}`
+    if (ended !== null) return lastWords(plan.logFile, logStart) || ended
     const postmaster = readPostmaster(plan.cluster)
-    if (postmaster?.pid === child.pid && postmaster.status === 'ready') return postmaster
+    if (postmaster && postmaster.pid === child.pid && postmaster.status === 'ready') return postmaster
     if (Date.now() - noticed > RECOVERY_NOTICE_MS) {
       noticed = Date.now()
       plan.onRecovery(Math.round((noticed - started) / 1000))
