@@ -93,13 +93,21 @@ export function may(caller: Pick<Caller, 'bindings'>, action: Action, place: Pla
  */
 export function mustMay(caller: Pick<Caller, 'bindings'>, action: Action, place: Place): void {
   if (may(caller, action, place)) return
-  if (placesOf(caller, action).length === 0) {
-    throw new Problem('not-permitted', `No role of this account allows ${action}.`, { action })
-  }
+  mustHold(caller, action)
   throw new Problem('outside-jurisdiction', `This account may do ${action}, but not for this unit.`, {
     action,
     regionCode: place.regionCode,
   })
+}
+
+/**
+ * For lists, whose place is wherever the caller may look.
+ *
+ * @throws Problem not-permitted when no role of the caller allows the action anywhere
+ */
+export function mustHold(caller: Pick<Caller, 'bindings'>, action: Action): void {
+  if (placesOf(caller, action).length > 0) return
+  throw new Problem('not-permitted', `No role of this account allows ${action}.`, { action })
 }
 
 /**
