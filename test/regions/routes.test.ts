@@ -15,9 +15,10 @@ const DAMXUNG = '540122000000'
 const VILLAGE = '540122101202'
 
 async function served(test: Parameters<typeof testDb>[0]) {
-  const deps = { db: await testDb(test), config: readConfig({}), log: pino({ level: 'silent' }) }
-  await setSimulatedNow(deps.db, NOON)
-  await seedRegions(deps.db, NOON)
+  const db = await testDb(test)
+  const deps = { db, config: readConfig({}), log: pino({ level: 'silent' }) }
+  await setSimulatedNow(db, NOON)
+  await seedRegions(db, NOON)
   const app = Fastify()
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
