@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { LauncherError } from './launcher-error.ts'
@@ -21,6 +21,8 @@ export function takeLock(folder: string): Lock {
   const holder = join(folder, 'fengsui.pid')
   let file: DatabaseSync | null = null
   try {
+    // made here, because SQLite would let everybody read it
+    closeSync(openSync(path, 'a', 0o600))
     file = new DatabaseSync(path)
     file.exec('pragma journal_mode = memory; pragma locking_mode = exclusive; begin exclusive')
     writeFileSync(holder, `${process.pid}\n`, { mode: 0o600 })
