@@ -191,3 +191,11 @@ export async function knownRecipients(db: Db): Promise<{ sections: Set<string>; 
   const of = (kind: string) => new Set(rows.filter((row) => row.kind === kind).map((row) => row.code))
   return { sections: of('section'), departments: of('department') }
 }
+
+/** The units that have none above them. */
+export async function topRegions(db: Db): Promise<string[]> {
+  const { rows } = await db.execute<{ code: string }>(
+    sql`select region_code as code from nodes where above_code is null order by region_code`,
+  )
+  return rows.map((row) => row.code)
+}

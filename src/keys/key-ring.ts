@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { readNow } from '../clock.ts'
 import type { Deps } from '../deps.ts'
 import { type KeyByPurpose, makeKey, openPair, openSecret } from './key-material.ts'
+import { type Rotation, rotateKey } from './rotate-key.ts'
 import { UnsealError } from './sealing.ts'
 import { addKeys, type KeyPurpose, lockKeys, readKeys, type StoredKey } from './store.ts'
 import { KEY_PURPOSES } from './tables.ts'
@@ -28,7 +29,9 @@ export interface KeyRing {
   verifying<P extends KeyPurpose>(purpose: P, kid: string): Promise<KeyByPurpose[P] | null>
   /** access token keys while their tokens live; receipt keys for good */
   published(): PublishedKey[]
-  /** reads the keys again, as after a rotation */
+  /** makes a new key sign, here at once and in other processes within half a minute */
+  rotate(purpose: KeyPurpose, accountId: string | null): Promise<Rotation>
+  /** reads the keys again, as after a rotation elsewhere */
   reload(): Promise<void>
   close(): void
 }
@@ -74,6 +77,11 @@ export async function openKeyRing(deps: Deps, sealingKey: Buffer): Promise<KeyRi
       return find(shelves, purpose, kid)
     },
     published: () => [...publish(shelves, 'access_token'), ...publish(shelves, 'receipt')],
+    async rotate(purpose, accountId) {
+      const rotation = await rotateKey(deps, sealingKey, purpose, accountId)
+      await reload()
+      return rotation
+    },
     reload,
     close: () => clearInterval(timer),
   }
