@@ -44,3 +44,19 @@ export function positionOf<Position extends z.ZodType>(shape: Position, cursor: 
     })
   }
 }
+
+/**
+ * Cuts what was found to a page. The query asks for one row more than the page holds, to know whether another
+ * page follows.
+ *
+ * @param position the keyset position of a row, as `positionOf` will read it again
+ */
+export function pageFrom<Row>(
+  found: readonly Row[],
+  limit: number,
+  position: (last: Row) => readonly (string | number)[],
+): { rows: Row[]; next: string | null } {
+  const rows = found.slice(0, limit)
+  const last = rows.at(-1)
+  return { rows, next: found.length > limit && last !== undefined ? cursorOf(position(last)) : null }
+}

@@ -1,0 +1,121 @@
+/** What answers about events, deadlines, escalations and forwardings show alike. */
+import { z } from 'zod'
+import { ROLES } from '../accounts/tables.ts'
+import { regionCodeSchema } from '../regions/schemas.ts'
+import { STATUSES } from '../regulations/citation.ts'
+import { HAZARD_CODES } from '../regulations/hazards.ts'
+import { SEVERITY_LEVELS } from './tables.ts'
+
+export const idSchema = z.uuid().meta({ examples: ['019a2b6e-5d2c-7cc3-98f4-1a2b3c4d5e6f'] })
+
+export const idParams = z.strictObject({ id: idSchema })
+
+/** An instant as it goes out: RFC 3339 with the offset of Shanghai. */
+export const instantOut = (description: string) =>
+  z.iso.datetime({ offset: true }).meta({ description, examples: ['2008-10-06T17:30:00.000+08:00'] })
+
+export const maybeInstantOut = (description: string) =>
+  z.iso
+    .datetime({ offset: true })
+    .nullable()
+    .meta({ description, examples: ['2008-10-06T17:30:00.000+08:00', null] })
+
+export const textOut = (description: string, example: string) =>
+  z.string().meta({ description, examples: [example] })
+
+export const maybeTextOut = (description: string, example: string | null) =>
+  z
+    .string()
+    .nullable()
+    .meta({ description, examples: [example] })
+
+export const countOut = (description: string, example: number) =>
+  z
+    .int()
+    .min(0)
+    .max(1_000_000_000)
+    .meta({ description, examples: [example] })
+
+/** Text that people write: not empty, without control characters other than line breaks. */
+export const sentenceIn = (description: string, example: string) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(1_000)
+    .regex(/^(?:[^\p{Cc}\p{Cs}]|\n|\t)+$/u, 'must not contain control characters')
+    .meta({ description, examples: [example] })
+
+export const reasonSchema = z
+  .looseObject({
+    rule: textOut('The rule that was applied', 'first-report-county'),
+    instrument: textOut('Official name of the instrument', '《自然灾害情况统计调查制度》'),
+    clause: textOut('Clause', '初报'),
+    edition: textOut('Document number or edition', '应急〔2020〕19号'),
+    inForceFrom: z.iso.date().meta({ examples: ['2020-03-08'] }),
+    status: z
+      .enum(STATUSES)
+      .meta({ description: 'How far the text has been verified', examples: ['secondary'] }),
+    figure: z
+      .string()
+      .optional()
+      .meta({ description: 'The figure that met it', examples: ['dead'] }),
+    value: z
+      .union([z.number(), z.string(), z.boolean()])
+      .optional()
+      .meta({ description: 'Its value', examples: [9] }),
+  })
+  .meta({ id: 'Because', description: 'Why: the rule, its clause, and how far its text is verified (依据)' })
+
+export const becauseSchema = z.array(reasonSchema).meta({ description: 'Why, each with its clause (依据)' })
+
+export const nodeRefSchema = z
+  .object({ regionCode: regionCodeSchema, nameZh: textOut('Official Chinese name', '当雄县') })
+  .meta({ id: 'NodeRef', description: 'A unit by code and name' })
+
+export const actorSchema = z
+  .object({
+    accountId: idSchema,
+    role: z
+      .enum(ROLES)
+      .nullable()
+      .meta({ description: 'The post it was done from', examples: ['duty_officer'] }),
+    regionCode: regionCodeSchema
+      .nullable()
+      .meta({ description: 'Where that post is', examples: ['540100000000'] }),
+    sectionCode: maybeTextOut('Section of a clerk', null),
+    departmentCode: maybeTextOut('Department of a liaison', null),
+  })
+  .meta({ id: 'Actor', description: 'Who acted (经办岗位): account and post, no personal name' })
+
+export const severitySchema = z
+  .enum(SEVERITY_LEVELS)
+  .nullable()
+  .meta({ description: 'Severity (事件等级); null is below any grade', examples: ['serious'] })
+
+export const eventBriefSchema = z
+  .object({
+    id: idSchema,
+    hazard: z.enum(HAZARD_CODES).meta({ description: 'Hazard (灾种)', examples: ['earthquake'] }),
+    hazardZh: textOut('Chinese name of the hazard', '地震灾害'),
+    subhazard: maybeTextOut('Sub-hazard (亚灾种)', null),
+    title: maybeTextOut('Title, where one was given', '当雄6.6级地震'),
+    regionCode: regionCodeSchema.meta({ description: 'Where the first report came from' }),
+    placeZh: textOut('That place by name, below the city', '当雄县格达乡羊易村民委员会'),
+    occurredAt: instantOut('When it happened'),
+    severity: severitySchema,
+    severityZh: maybeTextOut('Chinese name of the severity', '重大'),
+    state: z.enum(['open', 'stable', 'closed']).meta({ examples: ['open'] }),
+    isExercise: z.boolean().meta({ description: 'An exercise (演练), not a real event', examples: [false] }),
+  })
+  .meta({ id: 'EventBrief', description: 'A disaster event in short (灾害过程)' })
+
+export const dueSchema = z
+  .object({
+    deadlineId: idSchema,
+    dueAt: instantOut('When it is due'),
+    metAt: maybeInstantOut('When it was done; null while it is not'),
+    isOverdue: z.boolean().meta({ description: 'Not done, and its instant has passed', examples: [true] }),
+    isLate: z.boolean().meta({ description: 'Done, but after its instant', examples: [false] }),
+  })
+  .meta({ id: 'Due', description: 'An instant by which something is to be done (时限)' })

@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+
+/** `If-None-Match` of the lists that are polled. Other headers pass untouched. */
+export const conditionalHeaders = z.looseObject({
+  'if-none-match': z
+    .string()
+    .max(2_000)
+    .optional()
+    .meta({ description: 'The ETag of the answer you have; 304 when it still holds', example: '"kA9…"' }),
+})
+
+/** The headers of a tagged answer, as route schemas declare them. */
+export const TAGGED_HEADERS = {
+  ETag: {
+    type: 'string',
+    description: 'Strong tag of this answer for this caller: send it as If-None-Match',
+  },
+  'Cache-Control': { type: 'string', description: 'Always private, no-cache: ask again each time' },
+  Vary: { type: 'string', description: 'Authorization: another caller gets another answer' },
+} as const
+
+/** The answer to a caller who has it already. */
+export const NOT_MODIFIED = { description: 'Nothing has changed since the answer with that ETag' }
+
+/**
+ * Sets the strong ETag of an answer and tells whether the caller has it already. The tag is made from the answer
+ * itself and from what the caller may see: whatever the reader would see differently - a new item, an
+ * acknowledgement, a duty that has become overdue by the mere passing of time - gives another tag, so that a 304
+ * can hide nothing.
+ *
+ * @param scope whatever decides what this caller may see
+ * @returns true when the answer must be 304, without a body
+ */
+export function isUnchanged(
+  request: Pick<FastifyRequest, 'headers'>,
+  reply: FastifyReply,
+  scope: unknown,
+  answer: unknown,
+): boolean {
+  const tag = strongTag(scope, answer)
+  reply.headers({ etag: tag, 'cache-control': 'private, no-cache', vary: 'Authorization' })
+  return matches(request.headers['if-none-match'], tag)
+}
+
+/** The strong entity tag of an answer, in its quotes. */
+export function strongTag(scope: unknown, answer: unknown): string {
+  const hash = createHash('sha256')
+    .update(JSON.stringify([scope, answer]))
+    .digest('base64url')
+  return `"${hash}"`
+}
+
+/** RFC 9110 13.1.2: any of the tags, or `*`; a GET compares weakly, since a proxy may have weakened the tag. */
+function matches(ifNoneMatch: string | undefined, tag: string): boolean {
+  if (ifNoneMatch === undefined) return false
+  const given = ifNoneMatch.split(',').map((one) => one.trim().replace(/^W\//, ''))
+  return given.includes(tag) || given.includes('*')
+}

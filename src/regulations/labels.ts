@@ -1,0 +1,71 @@
+/**
+ * Chinese labels (中文名称) of the code lists that answers show beside their codes.
+ */
+
+import type { SeverityLevel } from './vocabulary.ts'
+
+/** Grades of events (事件等级). */
+export const SEVERITY_ZH: Readonly<Record<SeverityLevel, string>> = {
+  especially_serious: '特别重大',
+  serious: '重大',
+  relatively_serious: '较大',
+  ordinary: '一般',
+}
+
+/** Tiers that an event is passed to (层级). */
+export const TARGET_TIER_ZH = {
+  township: '乡镇(街道)',
+  county: '县(区)',
+  city: '市',
+  autonomous_region: '自治区',
+  ministry: '应急管理部',
+  state_council: '国务院',
+} as const
+
+/** What makes an event pass upward (升级原因). */
+export const CAUSE_ZH = {
+  severity: '等级达到上报标准',
+  direct_report: '应当直报',
+  deadline_missed: '逾期未办',
+  ordered: '指令升级',
+} as const
+
+const DUTY_ZH: Readonly<Record<string, string>> = {
+  first_report: '初报',
+  follow_up: '续报',
+  daily_follow_up: '每日续报',
+  verified_report: '核报',
+  direct_report: '直报',
+  quick_report: '速报',
+  correction: '更正',
+  acknowledge_escalation: '升级签收',
+  resolve_escalation: '升级办结',
+  sign_for_forwarding: '分转签收',
+}
+
+/**
+ * The Chinese name of a duty.
+ *
+ * @returns null for a duty that has none yet
+ */
+export function dutyZh(duty: string): string | null {
+  return DUTY_ZH[duty] ?? null
+}
+
+/** What an event's timeline tells (过程记录). */
+export const HAPPENED_ZH = {
+  'event.opened': '建立灾害过程',
+  'event.extended': '扩大涉及区域',
+  'report.received': '收到报送',
+  'severity.answered': '等级研判',
+  'deadline.set': '时限起算',
+  'deadline.met': '时限内事项完成',
+  'deadline.missed': '逾期',
+  'deadline.replaced': '时限变更',
+  'event.escalated': '升级',
+  'escalation.acknowledged': '升级签收',
+  'escalation.resolved': '升级办结',
+  'event.forwarded': '分转',
+  'forwarding.acknowledged': '分转签收',
+  'forwarding.refused': '分转退回',
+} as const
