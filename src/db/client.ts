@@ -14,6 +14,10 @@ export interface DatabaseOptions {
   url: string
   /** connections at most */
   poolSize: number
+  /** how the connections are called in pg_stat_activity */
+  applicationName?: string
+  /** a statement, or a transaction that waits for its client, is cancelled after this; never by default */
+  statementTimeoutMs?: number
   /** called when an idle connection breaks, which the pool then replaces */
   onIdleError: (error: Error) => void
 }
@@ -21,11 +25,14 @@ export interface DatabaseOptions {
 /**
  * Opens the pool. Connections are made when first needed.
  */
-export function openDatabase({ url, poolSize, onIdleError }: DatabaseOptions): Database {
+export function openDatabase(options: DatabaseOptions): Database {
+  const { url, poolSize, applicationName = 'fengsui', statementTimeoutMs, onIdleError } = options
   const pool = new pg.Pool({
     connectionString: url,
     max: poolSize,
-    application_name: 'fengsui',
+    application_name: applicationName,
+    statement_timeout: statementTimeoutMs,
+    idle_in_transaction_session_timeout: statementTimeoutMs,
     connectionTimeoutMillis: 5_000,
     keepAlive: true,
   })

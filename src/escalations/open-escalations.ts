@@ -1,9 +1,10 @@
 /** Writes escalations (升级) and all that follows from one: the duty to acknowledge it, its message, its trail. */
 import { type AuditEntry, record } from '../audit/store.ts'
 import type { Db } from '../db/client.ts'
-import { deskLimit } from '../deadlines/desk.ts'
 import { dueWithin, type NewDeadline } from '../deadlines/rules.ts'
 import { insertDeadlines } from '../deadlines/store.ts'
+import { deskLimit } from '../evaluations/desk.ts'
+import { severityOfRank } from '../evaluations/severity-rank.ts'
 import { enqueue, type OutboxMessage } from '../outbox/store.ts'
 import { tierOf } from '../regions/codes.ts'
 import { shanghaiIso } from '../shanghai.ts'
@@ -82,15 +83,19 @@ export function consequencesOf(
 function acknowledgeDuty(escalation: NewEscalation, now: Date): NewDeadline[] {
   const tier = tierOf(escalation.ownerCode)
   if (tier !== 'county' && tier !== 'city') return []
-  const duty = dueWithin({
-    eventId: escalation.eventId,
-    regionCode: escalation.ownerCode,
-    duty: 'acknowledge_escalation',
-    subjectId: escalation.id,
-    setAt: now,
-    ...deskLimit('acknowledge'),
-  })
-  return [duty]
+  const limit = deskLimit('acknowledge', severityOfRank(escalation.severityRank))
+  if (!limit) return []
+  const { id, eventId, ownerCode } = escalation
+  return [
+    dueWithin({
+      eventId,
+      regionCode: ownerCode,
+      duty: 'acknowledge_escalation',
+      subjectId: id,
+      setAt: now,
+      ...limit,
+    }),
+  ]
 }
 
 function summaryOf(escalation: NewEscalation) {

@@ -1,0 +1,21 @@
+import type { Deps } from '../deps.ts'
+import { MISSED_BATCH, missedStep } from '../escalations/missed-step.ts'
+import { UNSIGNED_BATCH, unsignedStep } from '../routing/unsigned-step.ts'
+
+/** One thing the engine does: no input, safe to run twice or on two machines at once, one transaction a run. */
+export interface Step {
+  /** shown in logs, metrics and /readyz; the key of its row in engine_steps */
+  name: string
+  /** what `run` returns when there may be more to do */
+  batch: number
+  /** Does what is due, up to a batch. Returns how much that was. */
+  run(deps: Deps): Promise<number>
+}
+
+/** What the engine does in each round, in this order: what one step commits, the next one sees. */
+export function steps(): Step[] {
+  return [
+    { name: 'missed', batch: MISSED_BATCH, run: missedStep },
+    { name: 'unsigned', batch: UNSIGNED_BATCH, run: unsignedStep },
+  ]
+}
