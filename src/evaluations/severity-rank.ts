@@ -17,3 +17,9 @@ export function severityRank(level: SeverityLevel | null): 0 | 1 | 2 | 3 | 4 {
 export function graver(a: SeverityLevel | null, b: SeverityLevel | null): SeverityLevel | null {
   return severityRank(b) > severityRank(a) ? b : a
 }
+
+/** The severity of a rank, the inverse of `severityRank`. */
+export function severityOfRank(rank: number): SeverityLevel | null {
+  const found = Object.entries(RANKS).find(([, value]) => value === rank)
+  return found ? (found[0] as SeverityLevel) : null
+}

@@ -10,12 +10,31 @@ import type { HazardCode, SubhazardCode } from '../regulations/hazards.ts'
 import type { Figures } from '../regulations/indicators.ts'
 import type { SectionCode } from '../regulations/sections.ts'
 import type { SectorCode } from '../regulations/sectors.ts'
-import type { Kind, ResponseLevel, Role, SeverityLevel, Stage } from '../regulations/vocabulary.ts'
+import type {
+  CountsFrom,
+  Kind,
+  LadderId,
+  Limit,
+  Party,
+  Receiver,
+  ReliefPlan,
+  ResponseLevel,
+  Role,
+  SeverityLevel,
+  Stage,
+  ToldGovernment,
+} from '../regulations/vocabulary.ts'
 
 export type { Citation, Reason, Status } from '../regulations/citation.ts'
 export type { Figures, IndicatorKey } from '../regulations/indicators.ts'
 export type {
+  CountsFrom,
   Kind,
+  LadderId,
+  Limit,
+  Party,
+  Receiver,
+  ReliefPlan,
   ResponseLevel,
   Role,
   SeverityLevel,
@@ -54,13 +73,13 @@ export interface Circumstances {
   crossesBoundary?: boolean
   /** a neighbouring province has started a relief response of this level for the same disaster */
   neighbourReliefLevel?: ResponseLevel
+  /** a relief response has been started by decision */
+  reliefResponseOn?: boolean
   /** an operator ordered daily follow-ups */
   nilReportOrdered?: boolean
   /** what an operator ticked where the text has no number */
   criteria?: readonly CriterionCode[]
 }
-
-export type Receiver = 'unitHead' | 'county' | 'city' | 'region'
 
 /** What is judged. */
 export interface Facts {
@@ -91,59 +110,17 @@ export interface Facts {
   stableAt?: Date
 }
 
-export type LadderId =
-  | 'accident'
-  | 'flood_drought_tibet'
-  | 'flood_drought_national'
-  | 'drought_regulation'
-  | 'geological_disaster'
-  | 'geological_danger'
-  | 'forest_fire'
-  | 'grassland_fire'
-  | 'earthquake_magnitude'
-  | 'earthquake_casualties'
-  | 'no_text'
-
 export interface LadderAnswer {
   ladder: LadderId
   level: SeverityLevel | null
   because: Reason[]
 }
 
-export type ReliefPlan = 'national' | 'tibet' | 'lhasa_placeholder'
-
 export interface ReliefAnswer {
   plan: ReliefPlan
   level: ResponseLevel | null
   because: Reason[]
 }
-
-/** Everybody a duty can bind or address. */
-export type Party =
-  | 'village'
-  | 'township'
-  | 'county'
-  | 'city'
-  | 'autonomous_region'
-  | 'ministry'
-  | 'state_council'
-  | 'person_on_site'
-  | 'unit'
-  | 'sector_regulator'
-  | 'county_government'
-  | 'county_natural_resources'
-  | 'city_natural_resources'
-  | 'national_forest_fire_headquarters'
-
-export type Limit =
-  | { minutes: number }
-  | { days: number }
-  | { workingDays: number }
-  | { dailyAt: string }
-  | { everyDays: number }
-  | { atOnce: true }
-
-export type CountsFrom = 'occurrence' | 'receipt' | 'crossing' | 'stability' | 'day'
 
 /** One duty of the reporting chain (报送链). */
 export interface ChainItem {
@@ -159,13 +136,8 @@ export interface ChainItem {
   because: Reason[]
 }
 
-/** Who must be told besides the tier above: a department, or a party that has no code of its own. */
-export type ToldParty =
-  | DepartmentCode
-  | 'own_government'
-  | 'neighbour_governments'
-  | 'downstream_governments'
-  | 'garrison'
+/** Who must be told besides the tier above. */
+export type ToldParty = DepartmentCode | ToldGovernment
 
 export interface MustTell {
   party: ToldParty

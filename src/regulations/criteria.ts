@@ -105,3 +105,8 @@ export const CRITERIA: readonly TickedCriterion[] = TABLE.map(([code, zh, en, ci
 }))
 
 export const CRITERION_CODES = TABLE.map(([code]) => code)
+
+export const CRITERION_BY_CODE = Object.fromEntries(CRITERIA.map((row) => [row.code, row])) as Record<
+  CriterionCode,
+  TickedCriterion
+>

@@ -1,0 +1,147 @@
+/**
+ * Facts that contradict themselves, or that no rule can read, are not judged: the answer names the fact and the rule.
+ */
+
+import { CRITERION_CODES } from '../regulations/criteria.ts'
+import { HAZARD_BY_CODE, HAZARD_OF_SUBHAZARD } from '../regulations/hazards.ts'
+import { SECTOR_CODES } from '../regulations/sectors.ts'
+import { KINDS } from '../regulations/vocabulary.ts'
+import type { Circumstances, Facts } from './types.ts'
+
+/** Thrown by `evaluate` for facts it cannot judge. `fact` is a JSON pointer. */
+export class UnjudgeableError extends Error {
+  override readonly name = 'UnjudgeableError'
+  readonly fact: string
+  readonly rule: string
+  readonly textZh: string
+
+  constructor(fact: string, rule: string, textEn: string, textZh: string) {
+    super(textEn)
+    this.fact = fact
+    this.rule = rule
+    this.textZh = textZh
+  }
+}
+
+const NUMERIC = [
+  'burnedAreaM2',
+  'openFlameHours',
+  'peopleInDanger',
+  'peopleToMove',
+  'possibleLossYuan',
+  'trapped',
+  'evacuated',
+  'railCutHours',
+  'roadCutHours',
+  'acutePoisoned',
+  'foundAlive',
+] as const satisfies (keyof Circumstances)[]
+
+/** The strongest earthquake ever measured was 9.5. */
+const STRONGEST_MAGNITUDE = 10
+
+/**
+ * Refuses facts that cannot be judged.
+ *
+ * @throws UnjudgeableError naming the fact and the rule
+ */
+export function refuseContradictions(facts: Facts): void {
+  if (!KINDS.includes(facts.kind))
+    refuse('/kind', 'kind.known', `unknown kind ${facts.kind}`, '未知的事件类别')
+  if (!/^\d{2,12}$/.test(facts.regionCode)) {
+    refuse('/regionCode', 'region.digits', 'regionCode is up to 12 digits', '区划代码应为数字')
+  }
+  refuseHazards(facts)
+  refuseInstants(facts)
+  refuseCircumstances(facts.facts ?? {})
+}
+
+function refuseHazards({ kind, hazard, subhazard, sector }: Facts): void {
+  if (kind === 'accident' && hazard !== undefined) {
+    refuse(
+      '/hazard',
+      'hazard.of_natural_disaster',
+      'an accident has a sector, not a hazard',
+      '事故不填自然灾害灾种',
+    )
+  }
+  if (kind !== 'accident' && kind !== 'danger' && hazard === undefined) {
+    refuse('/hazard', 'hazard.given', 'a natural disaster needs its hazard', '自然灾害应填灾种')
+  }
+  if (hazard !== undefined && !HAZARD_BY_CODE.has(hazard)) {
+    refuse('/hazard', 'hazard.known', `unknown hazard ${hazard}`, '未知的灾种')
+  }
+  if (subhazard !== undefined && (hazard === undefined || HAZARD_OF_SUBHAZARD.get(subhazard) !== hazard)) {
+    refuse(
+      '/subhazard',
+      'subhazard.of_hazard',
+      `${subhazard} is not a sub-hazard of ${hazard}`,
+      '亚灾种不属于该灾种',
+    )
+  }
+  if (sector !== undefined && !SECTOR_CODES.includes(sector)) {
+    refuse('/sector', 'sector.known', `unknown sector ${sector}`, '未知的行业')
+  }
+  if (sector !== undefined && kind === 'natural_disaster') {
+    refuse(
+      '/sector',
+      'sector.of_accident',
+      'a natural disaster has a hazard, not a sector',
+      '自然灾害不填事故行业',
+    )
+  }
+}
+
+function refuseInstants({ occurredAt, asOf, received, stableAt, reportedAt }: Facts): void {
+  const instants = { asOf, stableAt, reportedAt, ...received }
+  if (Number.isNaN(occurredAt.getTime())) {
+    refuse('/occurredAt', 'instant.valid', 'occurredAt is no instant', '发生时间无效')
+  }
+  for (const [name, instant] of Object.entries(instants)) {
+    if (instant === undefined) continue
+    const pointer = received && name in received ? `/received/${name}` : `/${name}`
+    if (Number.isNaN(instant.getTime())) refuse(pointer, 'instant.valid', `${name} is no instant`, '时间无效')
+    // a report before the occurrence is a violation (C20), and asOf may choose any edition
+    if (name === 'asOf' || name === 'reportedAt' || instant >= occurredAt) continue
+    refuse(
+      pointer,
+      'instant.not_before_occurrence',
+      `${name} lies before the occurrence`,
+      '时间早于灾害发生时间',
+    )
+  }
+}
+
+function refuseCircumstances(circumstances: Circumstances): void {
+  const { magnitude, shares, criteria } = circumstances
+  for (const name of NUMERIC) {
+    const value = circumstances[name]
+    if (value === undefined || (Number.isFinite(value) && value >= 0)) continue
+    refuse(
+      `/facts/${name}`,
+      'circumstance.not_negative',
+      `${name} is a number not below 0`,
+      '应为不小于0的数',
+    )
+  }
+  if (magnitude !== undefined && !(magnitude >= -2 && magnitude <= STRONGEST_MAGNITUDE)) {
+    refuse('/facts/magnitude', 'magnitude.possible', `no earthquake has magnitude ${magnitude}`, '震级不可能')
+  }
+  for (const [name, share] of Object.entries(shares ?? {})) {
+    if (share === undefined || (share >= 0 && share <= 1)) continue
+    refuse(
+      `/facts/shares/${name}`,
+      'share.part_of_one',
+      `${name} is a part of one, 0 to 1`,
+      '比例应在0至1之间',
+    )
+  }
+  for (const [index, code] of (criteria ?? []).entries()) {
+    if (CRITERION_CODES.includes(code)) continue
+    refuse(`/facts/criteria/${index}`, 'criterion.known', `unknown criterion ${code}`, '未知的定性标准')
+  }
+}
+
+function refuse(fact: string, rule: string, textEn: string, textZh: string): never {
+  throw new UnjudgeableError(fact, rule, textEn, textZh)
+}

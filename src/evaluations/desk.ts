@@ -1,0 +1,47 @@
+/**
+ * By when the duty desk must act on something (值班时限), and how far up an event goes at once.
+ */
+
+import type { Reason } from '../regulations/citation.ts'
+import {
+  DEFAULT_DESK_PROFILE,
+  DESK_PROFILES,
+  type DeskAct,
+  type DeskProfileId,
+} from '../regulations/desk-profiles.ts'
+import { SEVERITY_PASSES_TO } from '../regulations/severity-passes-to.ts'
+import type { Kind, SeverityLevel, Tier, TierAbove } from '../regulations/vocabulary.ts'
+import { reasonFor } from './editions.ts'
+import { severityRank } from './severity-rank.ts'
+
+/**
+ * The limit of a profile for an act on an event of a severity: the strictest of those that bind.
+ *
+ * @returns null where the profile sets none
+ */
+export function deskLimit(
+  act: DeskAct,
+  severity: SeverityLevel | null,
+  profileId: DeskProfileId = DEFAULT_DESK_PROFILE,
+): { minutes: number; because: Reason[] } | null {
+  const profile = DESK_PROFILES.find(({ id }) => id === profileId)
+  const binding = profile?.limits.filter(
+    (limit) => limit.act === act && severityRank(severity) >= severityRank(limit.minSeverity ?? null),
+  )
+  if (!profile || !binding || binding.length === 0) return null
+  const minutes = Math.min(...binding.map((limit) => limit.minutes))
+  return { minutes, because: [reasonFor(`desk.${profileId}.${act}`, profile.citation)] }
+}
+
+/**
+ * How far up an event is passed at once for its severity. Tiers above the city lie outside Fengsui.
+ */
+export function passesTo(
+  kind: Kind,
+  severity: SeverityLevel | null,
+): { tier: Tier | TierAbove; because: Reason[] } {
+  const { citation, belowAnyGrade, bySeverity } = SEVERITY_PASSES_TO[kind]
+  const tier = severity === null ? belowAnyGrade : bySeverity[severity]
+  const value = severity ?? 'below_any_grade'
+  return { tier, because: [reasonFor(`passes_to.${kind}.${value}`, citation, { figure: 'severity', value })] }
+}

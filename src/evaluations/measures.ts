@@ -1,0 +1,134 @@
+/**
+ * Reads what a rule measures from the facts. Not given is not zero: a measure none of whose figures is given is
+ * null. A sum of which only a part is given is a lower bound, which is enough to reach a threshold.
+ */
+
+import type { IndicatorKey } from '../regulations/indicators.ts'
+import type { Measure } from '../regulations/ladder.ts'
+import type { Circumstances, Facts } from './types.ts'
+
+export interface Measured {
+  /** the names that were read, joined by `+` */
+  figure: string
+  value: number
+}
+
+type Reader = (facts: Pick<Facts, 'figures' | 'facts'>) => Measured | null
+type NumericCircumstance = {
+  [K in keyof Circumstances]-?: NonNullable<Circumstances[K]> extends number ? K : never
+}[keyof Circumstances]
+type Share = keyof NonNullable<Circumstances['shares']>
+
+const READERS: Record<Measure, Reader> = {
+  dead: sumOf('dead'),
+  dead_and_missing: sumOf('dead', 'missing'),
+  dead_and_seriously_injured: sumOf('dead', 'seriously_injured'),
+  injured: sumOf('injured'),
+  seriously_injured: sumOf('seriously_injured'),
+  seriously_injured_or_poisoned: seriouslyInjuredOrPoisoned,
+  trapped_or_missing: trappedOrMissing,
+  people_in_danger: circumstance('peopleInDanger'),
+  evacuated: firstOf(circumstance('evacuated'), sumOf('evac_avoid')),
+  affected: firstPositive(
+    'affected_pop',
+    'dead',
+    'missing',
+    'injured',
+    'relocated_cum',
+    'urgent_aid_cum',
+    'drought_aid_cum',
+  ),
+  loss: sumOf('loss_total'),
+  relocated: firstOf(sumOf('relocated_cum'), sumOf('relocated_now')),
+  relocated_and_aided: firstOf(
+    sumOf('relocated_cum', 'urgent_aid_cum'),
+    sumOf('relocated_now', 'urgent_aid_now'),
+  ),
+  collapsed_and_severe_rooms: sumOf('collapsed_rooms', 'severe_rooms'),
+  collapsed_and_severe_households: sumOf('collapsed_home_hh', 'severe_home_hh'),
+  drought_aided: firstOf(sumOf('drought_aid_cum'), sumOf('drought_aid_now')),
+  drought_aided_share: share('droughtAid'),
+  crop_lost_share: share('cropLost'),
+  livestock_dead_share: share('livestockDead'),
+  rooms_collapsed_share: share('roomsCollapsed'),
+  provincial_gdp_lost_share: share('provincialGdpLost'),
+  rail_cut_hours: circumstance('railCutHours'),
+  road_cut_hours: circumstance('roadCutHours'),
+  people_to_move: circumstance('peopleToMove'),
+  possible_loss: circumstance('possibleLossYuan'),
+  burned_forest: firstOf(circumstance('burnedAreaM2'), sumOf('forest')),
+  burned_grassland: firstOf(circumstance('burnedAreaM2'), sumOf('grassland')),
+  open_flame_hours: circumstance('openFlameHours'),
+  magnitude: circumstance('magnitude'),
+}
+
+/**
+ * What a measure is in these facts.
+ *
+ * @returns null where none of its figures is given
+ */
+export function measure(name: Measure, facts: Pick<Facts, 'figures' | 'facts'>): Measured | null {
+  return READERS[name](facts)
+}
+
+function sumOf(...keys: IndicatorKey[]): Reader {
+  return ({ figures }) => {
+    let value: number | null = null
+    let figure = ''
+    for (const key of keys) {
+      const given = figures[key]
+      if (given === undefined) continue
+      value = (value ?? 0) + given
+      figure = figure === '' ? key : `${figure}+${key}`
+    }
+    return value === null ? null : { figure, value }
+  }
+}
+
+function circumstance(name: NumericCircumstance): Reader {
+  return ({ facts }) => {
+    const value = facts?.[name]
+    return value === undefined ? null : { figure: name, value }
+  }
+}
+
+function share(name: Share): Reader {
+  return ({ facts }) => {
+    const value = facts?.shares?.[name]
+    return value === undefined ? null : { figure: `shares.${name}`, value }
+  }
+}
+
+function firstOf(...readers: Reader[]): Reader {
+  return (facts) => {
+    for (const read of readers) {
+      const measured = read(facts)
+      if (measured) return measured
+    }
+    return null
+  }
+}
+
+function firstPositive(...keys: IndicatorKey[]): Reader {
+  return ({ figures }) => {
+    const key = keys.find((candidate) => (figures[candidate] ?? 0) > 0)
+    return key === undefined ? null : { figure: key, value: figures[key] ?? 0 }
+  }
+}
+
+function seriouslyInjuredOrPoisoned({ figures, facts }: Pick<Facts, 'figures' | 'facts'>): Measured | null {
+  const poisoned = facts?.acutePoisoned
+  const injured = figures.seriously_injured
+  if (poisoned === undefined)
+    return injured === undefined ? null : { figure: 'seriously_injured', value: injured }
+  if (injured === undefined) return { figure: 'acutePoisoned', value: poisoned }
+  return { figure: 'seriously_injured+acutePoisoned', value: injured + poisoned }
+}
+
+function trappedOrMissing({ figures, facts }: Pick<Facts, 'figures' | 'facts'>): Measured | null {
+  const trapped = facts?.trapped ?? figures.trapped
+  const { missing } = figures
+  if (trapped === undefined) return missing === undefined ? null : { figure: 'missing', value: missing }
+  if (missing === undefined) return { figure: 'trapped', value: trapped }
+  return { figure: 'trapped+missing', value: trapped + missing }
+}

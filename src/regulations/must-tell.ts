@@ -1,0 +1,161 @@
+/** Who must be told (通报) besides the tier above: by Decree 493 for accidents, by the law and by default for the rest. */
+
+import { DECREE_493 } from './accident-grades.ts'
+import type { Citation } from './citation.ts'
+import type { Condition } from './condition.ts'
+import type { DepartmentCode } from './departments.ts'
+import type { ToldGovernment } from './vocabulary.ts'
+
+export interface TellingRule {
+  rule: string
+  when: Condition
+  parties: readonly (DepartmentCode | ToldGovernment)[]
+  /** the text in each of its editions */
+  editions: readonly { citation: Citation }[]
+}
+
+const RELIEF_REGULATION = {
+  instrument: 'Relief regulation for natural disasters',
+  instrumentZh: '《自然灾害救助条例》',
+  clause: '第十六条',
+  status: 'verified',
+} as const
+
+const RESPONSE_LAW: Citation = {
+  instrument: 'Emergency response law',
+  instrumentZh: '《中华人民共和国突发事件应对法》',
+  clause: '第十八条、第六十二条、第六十四条',
+  edition: '主席令第25号(2024修订)',
+  inForceFrom: '2024-11-01',
+  inForceTo: null,
+  status: 'verified',
+}
+
+const DEFAULT: Citation = {
+  instrument: 'Fengsui defaults for Lhasa',
+  instrumentZh: '烽燧默认规则(拉萨)',
+  clause: '通报单位',
+  edition: '2026',
+  inForceFrom: '2000-01-01',
+  inForceTo: null,
+  status: 'inferred',
+  note: 'A default that the bureau may change. Set early so that past events can be replayed.',
+}
+
+const NATURAL = ['natural_disaster', 'danger'] as const
+
+function byDefault(rule: string, when: Condition, parties: TellingRule['parties']): TellingRule {
+  return { rule: `must_tell.${rule}`, when, parties, editions: [{ citation: DEFAULT }] }
+}
+
+export const MUST_TELL: readonly TellingRule[] = [
+  {
+    rule: 'must_tell.accident',
+    when: { kinds: ['accident'], notSectors: ['environmental_pollution', 'nuclear', 'defence_research'] },
+    parties: [
+      'own_government',
+      'public_security',
+      'human_resources',
+      'trade_union',
+      'procuratorate',
+      'sector_regulator',
+    ],
+    editions: [{ citation: { ...DECREE_493, clause: '第九条、第十条' } }],
+  },
+  {
+    rule: 'must_tell.own_government',
+    when: { kinds: ['natural_disaster'] },
+    parties: ['own_government'],
+    editions: [
+      {
+        citation: {
+          ...RELIEF_REGULATION,
+          edition: '国务院令第577号',
+          inForceFrom: '2010-09-01',
+          inForceTo: '2019-03-02',
+          status: 'inferred',
+          note: 'The revision of 2019 was read; the first edition is taken to agree.',
+        },
+      },
+      {
+        citation: { ...RELIEF_REGULATION, edition: '2019修订', inForceFrom: '2019-03-02', inForceTo: null },
+      },
+    ],
+  },
+  {
+    rule: 'must_tell.garrison_and_neighbours',
+    when: { kinds: NATURAL, minSeverity: 'serious' },
+    parties: ['garrison', 'neighbour_governments'],
+    editions: [{ citation: RESPONSE_LAW }],
+  },
+  {
+    rule: 'must_tell.across_boundary',
+    when: { anyOf: [{ fact: 'crossesBoundary' }] },
+    parties: ['neighbour_governments'],
+    editions: [{ citation: RESPONSE_LAW }],
+  },
+  byDefault('road_traffic', { kinds: ['accident'], sectors: ['road_traffic'] }, [
+    'traffic_police',
+    'transport',
+  ]),
+  byDefault('fire', { kinds: ['accident'], sectors: ['fire'] }, ['fire_rescue']),
+  byDefault(
+    'chemicals_and_pollution',
+    { kinds: ['accident'], sectors: ['hazardous_chemicals', 'environmental_pollution'] },
+    ['ecology', 'fire_rescue', 'health'],
+  ),
+  byDefault('flood_and_drought', { kinds: NATURAL, hazards: ['flood', 'drought'] }, [
+    'water',
+    'meteorology',
+    'flood_headquarters',
+    'agriculture',
+  ]),
+  byDefault('earthquake', { kinds: NATURAL, hazards: ['earthquake'] }, [
+    'seismology',
+    'fire_rescue',
+    'health',
+    'housing',
+    'transport',
+    'natural_resources',
+  ]),
+  byDefault('geological', { kinds: NATURAL, hazards: ['geological'] }, [
+    'natural_resources',
+    'fire_rescue',
+    'transport',
+    'geological_headquarters',
+  ]),
+  byDefault('snow', { kinds: NATURAL, hazards: ['snow'] }, [
+    'meteorology',
+    'transport',
+    'agriculture',
+    'traffic_police',
+  ]),
+  byDefault('avalanche', { kinds: NATURAL, subhazards: ['ice_avalanche'] }, [
+    'meteorology',
+    'transport',
+    'agriculture',
+    'traffic_police',
+  ]),
+  byDefault('forest_or_grassland_fire', { kinds: NATURAL, hazards: ['forest_grassland_fire'] }, [
+    'forestry',
+    'fire_rescue',
+    'forest_fire_brigade',
+    'meteorology',
+  ]),
+  byDefault('lakes', { kinds: NATURAL, subhazards: ['glacial_lake_outburst', 'landslide_lake'] }, [
+    'water',
+    'natural_resources',
+    'meteorology',
+    'downstream_governments',
+  ]),
+  byDefault(
+    'injured',
+    {
+      anyOf: [
+        { measure: 'injured', from: 1 },
+        { measure: 'seriously_injured', from: 1 },
+      ],
+    },
+    ['health'],
+  ),
+]

@@ -1,0 +1,77 @@
+/**
+ * Every rule with where it comes from, in one list: for lawyers to read, and for the proof that none lacks its source.
+ */
+
+import { DECREE_493, INVESTIGATIONS } from './accident-grades.ts'
+import { ACCIDENT_DUTIES, RELATIVELY_SERIOUS_DANGER } from './accident-reports.ts'
+import { CHECK_CITATIONS } from './checks.ts'
+import type { Citation } from './citation.ts'
+import { CRITERIA } from './criteria.ts'
+import { DEPARTMENTS } from './departments.ts'
+import { DESK_PROFILES } from './desk-profiles.ts'
+import { HAZARDS } from './hazards.ts'
+import { INDICATORS } from './indicators.ts'
+import type { Ladder } from './ladder.ts'
+import { MUST_TELL } from './must-tell.ts'
+import { MAY_BE_LOWERED, NEIGHBOUR_JOINS, RELIEF_PLANS } from './relief.ts'
+import { ROUTING_RULES } from './routing.ts'
+import { SECTIONS } from './sections.ts'
+import { SECTORS } from './sectors.ts'
+import { ACCIDENT_NOT_COVERED, NO_TEXT, SEVERITY_LADDERS } from './severity-ladders.ts'
+import { SEVERITY_PASSES_TO } from './severity-passes-to.ts'
+import { SPECIAL_DUTIES } from './special-reports.ts'
+import { DAILY_FOLLOW_UPS_ON, NOT_BOUND_BY_GRADE, STATISTICS_DUTIES } from './statistics-system.ts'
+
+export interface CitedRule {
+  rule: string
+  citation: Citation
+}
+
+export const ALL_RULES: readonly CitedRule[] = [
+  ...INDICATORS.map(({ key, citation }) => ({ rule: `indicator.${key}`, citation })),
+  ...HAZARDS.flatMap(({ code, citation, windowCitation, subhazards }) => [
+    { rule: `hazard.${code}`, citation },
+    { rule: `same_event_window.${code}`, citation: windowCitation },
+    ...subhazards.map((row) => ({ rule: `subhazard.${row.code}`, citation: row.citation })),
+  ]),
+  ...CRITERIA.map(({ code, citation }) => ({ rule: `criterion.${code}`, citation })),
+  ...SECTORS.map(({ code, citation }) => ({ rule: `sector.${code}`, citation })),
+  ...[...SEVERITY_LADDERS, ...RELIEF_PLANS].flatMap(rulesOf),
+  ...NEIGHBOUR_JOINS.map(({ level, citation }) => ({ rule: `national.${level}.neighbour`, citation })),
+  { rule: 'relief.may_be_lowered', citation: MAY_BE_LOWERED },
+  { rule: 'severity.no_text_seen', citation: NO_TEXT },
+  { rule: 'accident.not_covered', citation: ACCIDENT_NOT_COVERED },
+  { rule: 'accident.investigation', citation: INVESTIGATIONS.citation },
+  { rule: 'accident.severity', citation: DECREE_493 },
+  ...[...STATISTICS_DUTIES, ...SPECIAL_DUTIES, ...ACCIDENT_DUTIES].flatMap(({ rule, editions }) =>
+    editions.map(({ citation }) => ({ rule, citation })),
+  ),
+  { rule: RELATIVELY_SERIOUS_DANGER.rule, citation: RELATIVELY_SERIOUS_DANGER.citation },
+  { rule: DAILY_FOLLOW_UPS_ON.rule, citation: DAILY_FOLLOW_UPS_ON.citation },
+  { rule: 'report.not_bound_by_grade', citation: NOT_BOUND_BY_GRADE },
+  ...Object.entries(SEVERITY_PASSES_TO).map(([kind, { citation }]) => ({
+    rule: `passes_to.${kind}`,
+    citation,
+  })),
+  ...MUST_TELL.flatMap(({ rule, editions }) => editions.map(({ citation }) => ({ rule, citation }))),
+  ...ROUTING_RULES.map(({ id, because }) => ({ rule: `routing.${id}`, citation: because })),
+  ...SECTIONS.map(({ code, citation }) => ({ rule: `section.${code}`, citation })),
+  ...DEPARTMENTS.map(({ code, citation }) => ({ rule: `department.${code}`, citation })),
+  ...DESK_PROFILES.map(({ id, citation }) => ({ rule: `desk.${id}`, citation })),
+  ...Object.entries(CHECK_CITATIONS).map(([rule, citation]) => ({ rule, citation })),
+]
+
+function rulesOf<Id extends string, Level extends string | number>({
+  id,
+  editions,
+}: Ladder<Id, Level>): CitedRule[] {
+  return editions.flatMap(({ citation, bands }) => [
+    { rule: id, citation },
+    ...bands.flatMap(({ level, criteria }) =>
+      criteria.map(({ measure, status }) => ({
+        rule: `${id}.${level}.${measure}`,
+        citation: status === undefined ? citation : { ...citation, status },
+      })),
+    ),
+  ])
+}

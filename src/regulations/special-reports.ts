@@ -1,0 +1,112 @@
+/**
+ * Reports that run beside the main chain: geological quick reports (速报), forest-fire direct reports, and what
+ * the relief plan of 2024 asks when a disaster is serious.
+ */
+
+import type { Citation } from './citation.ts'
+import type { Condition } from './condition.ts'
+import type { ReportingDuty } from './duty.ts'
+import { FOREST_REGULATION } from './fire-grades.ts'
+import { GEOLOGICAL_PLAN } from './geological-grades.ts'
+import type { Party } from './vocabulary.ts'
+
+const QUICK_REPORT: Citation = { ...GEOLOGICAL_PLAN, clause: '灾情速报' }
+const GEOLOGICAL: Condition = { kinds: ['natural_disaster', 'danger'], hazards: ['geological'] }
+const QUICK_CONTENT = [
+  'place',
+  'time',
+  'type',
+  'size',
+  'trigger',
+  'trend',
+  'dead',
+  'missing',
+  'loss',
+] as const
+
+const PLAN_2024: Citation = {
+  instrument: 'National relief plan for natural disasters',
+  instrumentZh: '《国家自然灾害救助应急预案》',
+  clause: '4.1.2',
+  edition: '国办函〔2024〕11号',
+  inForceFrom: '2024-01-20',
+  inForceTo: null,
+  status: 'unverified',
+}
+
+function majorEvent(from: Party, to: readonly Party[]): ReportingDuty {
+  return {
+    rule: `major_event.${from}`,
+    duty: 'major_event_report',
+    from,
+    to,
+    countsFrom: 'receipt',
+    when: { kinds: ['natural_disaster'], minSeverity: 'serious' },
+    channel: 'phone_or_command_system',
+    editions: [{ citation: PLAN_2024, limit: { atOnce: true } }],
+  }
+}
+
+export const SPECIAL_DUTIES: readonly ReportingDuty[] = [
+  {
+    rule: 'geological_quick_report.large',
+    duty: 'geological_quick_report',
+    from: 'county_natural_resources',
+    to: ['county_government', 'city_natural_resources'],
+    countsFrom: 'receipt',
+    receiver: 'county',
+    when: { ...GEOLOGICAL, minSeverity: 'serious' },
+    content: QUICK_CONTENT,
+    editions: [
+      {
+        citation: { ...QUICK_REPORT, note: 'May go straight to the region and the ministry.' },
+        limit: { minutes: 240 },
+      },
+    ],
+  },
+  {
+    rule: 'geological_quick_report.small',
+    duty: 'geological_quick_report',
+    from: 'county_natural_resources',
+    to: ['county_government', 'city_natural_resources'],
+    countsFrom: 'receipt',
+    receiver: 'county',
+    when: { ...GEOLOGICAL, belowSeverity: 'serious' },
+    content: QUICK_CONTENT,
+    editions: [
+      {
+        citation: {
+          ...QUICK_REPORT,
+          note: 'May go straight to the region. One without figures yet counts as small.',
+        },
+        limit: { minutes: 720 },
+      },
+    ],
+  },
+  {
+    rule: 'forest_fire.direct_report',
+    duty: 'forest_fire_direct_report',
+    from: 'autonomous_region',
+    to: ['national_forest_fire_headquarters'],
+    countsFrom: 'receipt',
+    when: {
+      kinds: ['natural_disaster'],
+      subhazards: ['forest_fire'],
+      anyOf: [
+        { minSeverity: 'serious' },
+        { measure: 'dead', from: 3 },
+        { measure: 'seriously_injured', from: 10 },
+        { measure: 'open_flame_hours', from: 24 },
+        { criterion: 'near_border' },
+        { criterion: 'threat_to_homes' },
+        { criterion: 'virgin_forest' },
+        { criterion: 'provincial_border' },
+        { criterion: 'needs_national_help' },
+      ],
+    },
+    editions: [{ citation: { ...FOREST_REGULATION, clause: '第三十二条' }, limit: { atOnce: true } }],
+  },
+  majorEvent('county', ['city', 'ministry']),
+  majorEvent('city', ['autonomous_region', 'ministry']),
+  majorEvent('autonomous_region', ['ministry']),
+]
