@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { v7 as uuidv7 } from 'uuid'
+import { COMMAND_CENTRE } from '../accounts/may.ts'
 import { record } from '../audit/store.ts'
 import { readNow } from '../clock.ts'
 import type { Db } from '../db/client.ts'
@@ -8,14 +8,11 @@ import type { Deps } from '../deps.ts'
 import { enqueue } from '../outbox/store.ts'
 import type { Reason } from '../regulations/citation.ts'
 import { consequencesOf } from './open-forwardings.ts'
-import type { NewForwarding } from './rules.ts'
+import { type NewForwarding, takenBack } from './rules.ts'
 import { forwardings } from './tables.ts'
 
 /** Forwardings of one run; a full batch means there may be more. */
 export const UNSIGNED_BATCH = 200
-
-/** The section (应急指挥中心) that takes back what nobody signs for: nothing is ever ownerless. */
-const COMMAND_CENTRE = 'ZHZX'
 
 type Unsigned = Pick<NewForwarding, 'id' | 'eventId' | 'decisionId' | 'severityRank'> & {
   /** the city that owes the signature */
@@ -68,20 +65,7 @@ async function forwardToCommandCentre(
   unsigned: readonly Unsigned[],
   now: Date,
 ): Promise<NewForwarding[]> {
-  const returned = unsigned.map(
-    ({ id, eventId, decisionId, severityRank, because }): NewForwarding => ({
-      id: uuidv7(),
-      eventId,
-      decisionId,
-      recipientKind: 'section',
-      recipientCode: COMMAND_CENTRE,
-      role: 'lead',
-      severityRank,
-      because,
-      returnsId: id,
-      forwardedAt: now,
-    }),
-  )
+  const returned = unsigned.map((forwarding) => takenBack(forwarding, forwarding.because, now))
   const inserted = await db
     .insert(forwardings)
     .values(returned)
