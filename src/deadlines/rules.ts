@@ -1,4 +1,5 @@
 import { v7 as uuidv7 } from 'uuid'
+import { tierOf } from '../regions/codes.ts'
 import type { Reason } from '../regulations/citation.ts'
 
 /** The limit as it was when the deadline was set: minutes, or working days. */
@@ -55,4 +56,10 @@ export function dueWithin({ minutes, setAt, ...owed }: Owed): NewDeadline {
     metById: null,
     missedAt: null,
   }
+}
+
+/** Counties and the city keep a desk that is on duty; villages and townships see what they own and owe nothing. */
+export function hasDesk(regionCode: string): boolean {
+  const tier = tierOf(regionCode)
+  return tier === 'county' || tier === 'city'
 }

@@ -1,6 +1,6 @@
 import { and, eq, isNull, sql } from 'drizzle-orm'
 import type { Db } from '../db/client.ts'
-import type { NewDeadline } from './rules.ts'
+import { isLate, type NewDeadline } from './rules.ts'
 import { deadlines } from './tables.ts'
 
 /** Writes deadlines; one that is already set for the same duty and subject stays as it is. */
@@ -15,25 +15,29 @@ export async function insertDeadlines(db: Db, rows: readonly NewDeadline[]): Pro
     })
 }
 
+export type DeadlineRow = typeof deadlines.$inferSelect
+
+/** A duty that has just been met; `isNewlyMissed` when its instant had passed and nobody had marked it yet. */
+export interface MetDeadline {
+  deadline: DeadlineRow
+  isNewlyMissed: boolean
+}
+
 /**
  * Marks a duty as met by an act of this instant, in time or late.
  *
- * @param metById id of the version or act that met it
+ * @param metById id of the version or act that met it; for acts of the desk, of the account that acted
+ * @returns null when nothing of the kind was owed any more
  */
 export async function meetDeadline(
   db: Db,
   owed: { duty: string; subjectId: string },
   metById: string,
   now: Date,
-): Promise<void> {
-  const at = sql`${now.toISOString()}::timestamptz`
-  await db
-    .update(deadlines)
-    .set({
-      metAt: now,
-      metById,
-      missedAt: sql`case when due_at < ${at} then coalesce(missed_at, ${at}) else missed_at end`,
-    })
+): Promise<MetDeadline | null> {
+  const [deadline] = await db
+    .select()
+    .from(deadlines)
     .where(
       and(
         eq(deadlines.duty, owed.duty),
@@ -42,4 +46,10 @@ export async function meetDeadline(
         isNull(deadlines.replacedAt),
       ),
     )
+    .for('update')
+  if (!deadline) return null
+  const isNewlyMissed = deadline.missedAt === null && isLate(now, deadline.dueAt)
+  const change = { metAt: now, metById, missedAt: isNewlyMissed ? now : deadline.missedAt }
+  await db.update(deadlines).set(change).where(eq(deadlines.id, deadline.id))
+  return { deadline: { ...deadline, ...change }, isNewlyMissed }
 }

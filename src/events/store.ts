@@ -1,0 +1,154 @@
+import { and, asc, desc, eq, ne, type SQL, sql } from 'drizzle-orm'
+import type { Caller } from '../accounts/caller.ts'
+import { type PermittedPlace, placesOf, scopeOf } from '../accounts/may.ts'
+import type { Db } from '../db/client.ts'
+import { ancestorsOf } from '../regions/codes.ts'
+import { within } from '../regions/within.ts'
+import { eventRegions, events, severityAnswers } from './tables.ts'
+import type { EventRow } from './views.ts'
+
+export type EventRegionRow = typeof eventRegions.$inferSelect
+export type SeverityAnswerRow = typeof severityAnswers.$inferSelect
+
+/** An event as one caller may see it. */
+export interface VisibleEvent {
+  event: EventRow
+  /** whether it was forwarded to a section or department of the caller's */
+  isRecipient: boolean
+}
+
+export interface EventFilter {
+  state: 'open' | 'closed'
+  hazard?: string | undefined
+  /** only events that cover this unit, or something below it */
+  under?: string | undefined
+}
+
+/** Rank, instant of opening and id. */
+export type EventPosition = readonly [rank: number, openedAt: string, id: string]
+
+/**
+ * Events (灾害过程) that a caller may see, the gravest first, then the newest.
+ */
+export async function readEventPage(
+  db: Db,
+  caller: Pick<Caller, 'bindings'>,
+  filter: EventFilter,
+  limit: number,
+  after: EventPosition | null,
+): Promise<EventRow[]> {
+  return db
+    .select()
+    .from(events)
+    .where(
+      and(
+        filter.state === 'closed' ? eq(events.state, 'closed') : ne(events.state, 'closed'),
+        filter.hazard === undefined ? undefined : eq(events.hazard, filter.hazard),
+        filter.under === undefined ? undefined : touches([filter.under]),
+        sql`(${touches(scopeOf(caller, 'event.read'))} or ${isForwardedTo(caller)})`,
+        after ? beyond(after) : undefined,
+      ),
+    )
+    .orderBy(desc(events.severityRank), desc(events.openedAt), desc(events.id))
+    .limit(limit)
+}
+
+/**
+ * One event, if the caller may see it: because it covers something in their jurisdiction, or was forwarded to them.
+ *
+ * @returns null when there is none, or it is hidden
+ */
+export async function findVisibleEvent(
+  db: Db,
+  caller: Pick<Caller, 'bindings'>,
+  id: string,
+): Promise<VisibleEvent | null> {
+  const [found] = await db
+    .select({
+      event: events,
+      isCovered: sql<boolean>`${touches(scopeOf(caller, 'event.read'))}`,
+      isRecipient: sql<boolean>`${isForwardedTo(caller)}`,
+    })
+    .from(events)
+    .where(eq(events.id, id))
+  if (!found || !(found.isCovered || found.isRecipient)) return null
+  return { event: found.event, isRecipient: found.isRecipient }
+}
+
+/** The counties, or the city, that an event covers, in the order of their codes. */
+export async function readEventRegions(db: Db, eventId: string): Promise<EventRegionRow[]> {
+  return db
+    .select()
+    .from(eventRegions)
+    .where(eq(eventRegions.eventId, eventId))
+    .orderBy(asc(eventRegions.regionCode))
+}
+
+/**
+ * Adds a region to an event, once.
+ *
+ * @returns whether it was new
+ */
+export async function addEventRegion(db: Db, region: typeof eventRegions.$inferInsert): Promise<boolean> {
+  const { rowCount } = await db
+    .insert(eventRegions)
+    .values(region)
+    .onConflictDoNothing({ target: [eventRegions.eventId, eventRegions.regionCode] })
+  return rowCount === 1
+}
+
+/** Each ladder's last answer. */
+export async function readLastAnswers(db: Db, eventId: string): Promise<SeverityAnswerRow[]> {
+  return db
+    .selectDistinctOn([severityAnswers.ladder])
+    .from(severityAnswers)
+    .where(eq(severityAnswers.eventId, eventId))
+    .orderBy(asc(severityAnswers.ladder), desc(severityAnswers.answeredAt), desc(severityAnswers.id))
+}
+
+/**
+ * Keeps the submissions of a city out until the end of the transaction: they find events by the regions that are
+ * about to change. The same lock as theirs.
+ */
+export async function lockCityOf(db: Db, regionCode: string): Promise<void> {
+  await db.execute(sql`select pg_advisory_xact_lock(5401, ${Number(regionCode.slice(0, 4))}::integer)`)
+}
+
+/** Places that are one section's or one department's alone. */
+export function recipientPlaces(caller: Pick<Caller, 'bindings'>): PermittedPlace[] {
+  return placesOf(caller, 'forwarding.read').filter(
+    ({ sectionCode, departmentCode }) => sectionCode !== null || departmentCode !== null,
+  )
+}
+
+/** Whether an event covers something in these units: one of its regions lies in them, or they lie in one of its. */
+function touches(regionCodes: readonly string[]): SQL {
+  if (regionCodes.length === 0) return sql`false`
+  const above = [...new Set(regionCodes.flatMap(ancestorsOf))]
+  const region = sql.raw('covered.region_code')
+  return sql`exists (
+    select from event_regions covered
+    where covered.event_id = ${events.id}
+      and (${within(region, regionCodes)} or covered.region_code = any(${sql.param(above)}::text[])))`
+}
+
+/** Whether an event was forwarded to a section or department of the caller's. Routing stands right of events: its table is named, nothing of it is imported. */
+function isForwardedTo(caller: Pick<Caller, 'bindings'>): SQL {
+  const places = recipientPlaces(caller)
+  if (places.length === 0) return sql`false`
+  const mine = places.map(({ regionCode, sectionCode, departmentCode }) => {
+    const kind = sectionCode === null ? 'department' : 'section'
+    return sql`(handed.recipient_kind = ${kind} and handed.recipient_code = ${sectionCode ?? departmentCode}
+      and ${within(cityOfEvent, [regionCode])})`
+  })
+  return sql`exists (
+    select from forwardings handed
+    where handed.event_id = ${events.id} and (${sql.join(mine, sql` or `)}))`
+}
+
+/** The city whose bureau handles an event, from the code of the place where it opened. */
+export const cityOfEvent = sql`(left(${events.regionCode}, 4) || '00000000')`
+
+function beyond([rank, openedAt, id]: EventPosition): SQL {
+  return sql`(${events.severityRank}, ${events.openedAt}, ${events.id}) < (${rank}, ${openedAt}::timestamptz, ${id}::uuid)`
+}
