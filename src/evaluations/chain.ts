@@ -41,7 +41,7 @@ export function reportingChain(
     if (!verdict.matched) continue
     const edition = inForce(duty.editions, onDay)
     if (!edition) continue
-    chain.push(itemFor(duty, edition, facts, verdict.met, daily ?? []))
+    chain.push(itemFor(duty, edition, facts, verdict.triggers, daily ?? []))
   }
   return chain
 }
@@ -56,8 +56,7 @@ export function dailyFollowUps(facts: Judged, relief: readonly ReliefAnswer[]): 
   if (facts.kind !== 'natural_disaster') return null
   const verdict = meets(when, facts)
   if (verdict.matched) {
-    const named = verdict.met.filter(({ figure }) => figure !== 'kind')
-    return named.map((met) => reasonFor(rule, citation, met))
+    return verdict.triggers.map((met) => reasonFor(rule, citation, met))
   }
   const national = relief.find(({ plan, level }) => plan === 'national' && level !== null)
   return national ? [reasonFor(rule, citation), ...national.because] : null
@@ -67,11 +66,10 @@ function itemFor(
   duty: ReportingDuty,
   { citation, limit }: ReportingDuty['editions'][number],
   facts: Judged,
-  met: Met[],
+  triggers: Met[],
   daily: Reason[],
 ): ChainItem {
   const countsFrom = BY_THRESHOLD.has(duty.duty) && crossesLater(duty, facts) ? 'crossing' : duty.countsFrom
-  const triggers = duty.when.anyOf ? met.filter(({ figure }) => figure !== 'kind' && figure !== 'hazard') : []
   const because =
     triggers.length === 0
       ? [reasonFor(duty.rule, citation)]

@@ -18,7 +18,10 @@ export interface Met {
 export interface Verdict {
   matched: boolean
   why: string
+  /** everything that holds */
   met: Met[]
+  /** of these, what holds of `anyOf` */
+  triggers: Met[]
 }
 
 /**
@@ -67,16 +70,14 @@ function sectorsAndSeverity(
 }
 
 function alternatives(anyOf: Condition['anyOf'], facts: JudgedFacts, met: Met[]): Verdict {
-  if (anyOf) {
-    const found = anyOf.flatMap((alternative) => holds(alternative, facts) ?? [])
-    if (found.length === 0) return missed(`none of: ${anyOf.map(inWords).join(', ')}`)
-    met.push(...found)
-  }
+  const triggers = anyOf?.flatMap((alternative) => holds(alternative, facts) ?? []) ?? []
+  if (anyOf && triggers.length === 0) return missed(`none of: ${anyOf.map(inWords).join(', ')}`)
+  met.push(...triggers)
   const why =
     met.length === 0
       ? 'matches everything'
       : met.map(({ figure, value }) => `${figure} is ${value}`).join(', ')
-  return { matched: true, why, met }
+  return { matched: true, why, met, triggers }
 }
 
 function holds(alternative: Alternative, facts: JudgedFacts): Met | null {
@@ -103,5 +104,5 @@ function inWords(alternative: Alternative): string {
 }
 
 function missed(why: string): Verdict {
-  return { matched: false, why, met: [] }
+  return { matched: false, why, met: [], triggers: [] }
 }

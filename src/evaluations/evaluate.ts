@@ -113,7 +113,7 @@ function relativelySeriousDanger(facts: Judged, onDay: Day): Reason[] | null {
   if (facts.hazard !== undefined || !isInForce(citation, onDay)) return null
   const verdict = meets(when, facts)
   if (!verdict.matched) return null
-  return verdict.met.filter(({ figure }) => figure !== 'kind').map((met) => reasonFor(rule, citation, met))
+  return verdict.triggers.map((met) => reasonFor(rule, citation, met))
 }
 
 /** Without its sub-hazard a forest or grassland fire is judged by both ladders, and the most severe stands. */

@@ -78,10 +78,10 @@ function inOrder(rules: readonly RoutingRule[]): readonly RoutingRule[] {
 
 function tryRule(rule: RoutingRule, facts: RoutingFacts, found: ReadonlyMap<string, Recipient>): Verdict {
   if (facts.onDay < rule.validFrom || (rule.validTo !== null && facts.onDay >= rule.validTo)) {
-    return { matched: false, why: `not in force on ${facts.onDay}`, met: [] }
+    return { matched: false, why: `not in force on ${facts.onDay}`, met: [], triggers: [] }
   }
   if (rule.when.noLeadYet && [...found.values()].some(({ role }) => role === 'lead')) {
-    return { matched: false, why: 'an earlier rule named who leads', met: [] }
+    return { matched: false, why: 'an earlier rule named who leads', met: [], triggers: [] }
   }
   return meets(rule.when, facts)
 }
