@@ -434,7 +434,6 @@ CREATE TABLE "report_versions" (
 	"parent_version_id" uuid,
 	"joined_chain" boolean DEFAULT false NOT NULL,
 	"stage" text NOT NULL,
-	"is_withdrawal" boolean DEFAULT false NOT NULL,
 	"account_id" uuid NOT NULL,
 	"content" jsonb NOT NULL,
 	"content_hash" text NOT NULL,
@@ -445,11 +444,12 @@ CREATE TABLE "report_versions" (
 	"received_at" timestamptz NOT NULL,
 	"is_late" boolean NOT NULL,
 	"violations" jsonb NOT NULL,
-	"severity" text,
-	"severity_rank" smallint DEFAULT 0 NOT NULL,
+	"location" jsonb,
+	"withdrawal_reason" text,
 	CONSTRAINT "report_versions_stage_known" CHECK ("report_versions"."stage" in ('first', 'follow_up', 'verified')),
 	CONSTRAINT "report_versions_first_has_no_parent" CHECK (("report_versions"."number" = 1) = ("report_versions"."parent_version_id" is null)),
 	CONSTRAINT "report_versions_not_before_occurrence" CHECK ("report_versions"."occurred_at" <= "report_versions"."received_at"),
+	CONSTRAINT "report_versions_withdrawn_with_reason" CHECK (length("report_versions"."withdrawal_reason") > 0),
 	CONSTRAINT "report_versions_hash_is_sha256" CHECK ("report_versions"."content_hash" ~ '^[0-9a-f]{64}$')
 );
 --> statement-breakpoint

@@ -8,6 +8,8 @@ export interface Pipeline {
    * @throws the first statement's error; the transaction is then rolled back already or aborted
    */
   flight(queries: readonly (string | pg.QueryConfig)[]): Promise<pg.QueryResult[]>
+  /** Leaves whatever transaction is open; a connection that cannot do that is given up, which does it too. */
+  rollback(): Promise<void>
   close(): Promise<void>
 }
 
@@ -48,6 +50,15 @@ export function openPipeline(url: string, onError: (error: Error) => void): Pipe
       const failed = sent.find((result) => result.status === 'rejected')
       if (failed?.status === 'rejected') throw failed.reason
       return sent.map((result) => (result as PromiseFulfilledResult<pg.QueryResult>).value)
+    },
+    async rollback() {
+      const connection = client
+      try {
+        await connection?.query('rollback')
+      } catch (error) {
+        client = null
+        onError(error instanceof Error ? error : new Error(String(error)))
+      }
     },
     async close() {
       await client?.end()

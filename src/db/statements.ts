@@ -15,11 +15,12 @@ const casing = new CasingCache('snake_case')
  * table's property names. Columns that the database fills itself are left out.
  *
  * @param conflict what to do with rows that already exist, as SQL after the select
+ * @param defaulted property names of further columns that take their default
  */
-export function insertRows(table: Table, conflict = ''): PreparedText {
+export function insertRows(table: Table, conflict = '', defaulted: readonly string[] = []): PreparedText {
   const tableName = getTableName(table)
   const columns = Object.entries(getTableColumns(table)).filter(
-    ([, column]) => column.generatedIdentity === undefined && column.name !== 'xid',
+    ([key, column]) => column.generatedIdentity === undefined && key !== 'xid' && !defaulted.includes(key),
   )
   const names = columns.map(([, column]) => `"${casing.getColumnCasing(column)}"`).join(', ')
   const keys = columns.map(([key]) => `"${key}"`).join(', ')

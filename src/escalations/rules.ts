@@ -110,3 +110,8 @@ function nodeAt(fromCode: string, tier: TargetTier): string {
   if (node === null) throw new Error(`no ${tier} above ${fromCode}`)
   return node
 }
+
+/** Whether a party is a tier that an escalation can go to. */
+export function isTargetTier(party: string): party is TargetTier {
+  return (UPWARD as readonly string[]).includes(party)
+}

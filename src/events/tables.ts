@@ -62,7 +62,10 @@ export const eventRegions = pgTable(
   (table) => [
     primaryKey({ columns: [table.eventId, table.regionCode] }),
     index('event_regions_by_region').on(table.regionCode),
-    check('event_regions_county_or_city', sql`tier_of_region_code(${table.regionCode}) in ('county', 'city')`),
+    check(
+      'event_regions_county_or_city',
+      sql`tier_of_region_code(${table.regionCode}) in ('county', 'city')`,
+    ),
   ],
 )
 

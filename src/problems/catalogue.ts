@@ -39,6 +39,7 @@ export const PROBLEMS = {
   'unknown-event': { status: 422, title: 'The event does not exist or does not cover this unit' },
   'unknown-region': { status: 422, title: 'The unit does not exist or is closed' },
   'unknown-recipient': { status: 422, title: 'The section or department does not exist' },
+  'source-missing': { status: 422, title: 'A report for another unit must name its source' },
   'occurred-in-future': { status: 422, title: 'The disaster cannot have happened in the future' },
   'chain-mismatch': { status: 422, title: 'The parent belongs to another chain' },
   'unjudgeable-facts': { status: 422, title: 'The facts cannot be judged' },

@@ -71,7 +71,7 @@ export const READ_STATE: PreparedText = {
       union
       select e.id
       from items i
-      join event_regions r on r.region_code = i."regionCode" or r.region_code = any (i.ancestors)
+      join event_regions r on left(r.region_code, 4) = left(i."regionCode", 4)
       join events e on e.id = r.event_id and e.hazard = i.hazard and e.is_exercise = i."isExercise"
       where i."eventId" is null
         and e.occurred_at between i."occurredAt" - make_interval(hours => i."windowHours")
@@ -107,9 +107,9 @@ export const READ_STATE: PreparedText = {
         select coalesce(json_agg(json_build_object(
           'id', p.id, 'chainId', p.chain_id, 'eventId', p.event_id)), '[]')
         from parents p),
-      'held', (
+      'settled', (
         select coalesce(json_agg(h.version_id), '[]') from held_reports h
-        where h.released_at is null and h.version_id in (select "parentVersionId" from items)),
+        where h.released_at is not null and h.version_id in (select "versionId" from items)),
       'events', (
         select coalesce(json_agg(json_build_object(
           'id', e.id, 'hazard', e.hazard, 'subhazard', e.subhazard, 'title', e.title, 'regionCode', e.region_code,

@@ -1,6 +1,7 @@
 import type { Binding, Caller, Language } from '../accounts/caller.ts'
 import type { Figures } from '../regulations/indicators.ts'
 import type { SeverityLevel, Stage } from '../regulations/vocabulary.ts'
+import type { ForwardedState } from '../routing/rules.ts'
 
 /** What READ_STATE gives, with instants as Dates and lists as maps: the working model of one batch. */
 export interface BatchState {
@@ -11,6 +12,8 @@ export interface BatchState {
   replaysByVersion: Map<string, Replay>
   versions: Map<string, VersionRef>
   events: Map<string, EventState>
+  /** held reports that were released or refused before */
+  settled: ReadonlySet<string>
   routingStamp: string
 }
 
@@ -83,12 +86,6 @@ export interface DeadlineState {
   because: unknown
 }
 
-export interface ForwardedState {
-  kind: 'section' | 'department'
-  code: string
-  severityRank: number
-}
-
 /** READ_STATE's JSON, as PostgreSQL sends it: instants are text. */
 export interface RawState {
   now: string
@@ -102,6 +99,7 @@ export interface RawState {
   nodes: NodeState[]
   replays: Replay[]
   versions: VersionRef[]
+  settled: string[]
   events: RawEvent[]
   routingRules: { count: number; latest: string | null }
 }
@@ -133,6 +131,7 @@ export function batchState(raw: RawState): BatchState {
     replaysByKey: new Map(raw.replays.map((replay) => [keyOf(replay.accountId, replay.key), replay])),
     replaysByVersion: new Map(raw.replays.map((replay) => [replay.versionId, replay])),
     versions: new Map(raw.versions.map((version) => [version.id, version])),
+    settled: new Set(raw.settled),
     events: new Map(raw.events.map((event) => [event.id, eventState(event)])),
     routingStamp: `${raw.routingRules.count} ${raw.routingRules.latest}`,
   }

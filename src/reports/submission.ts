@@ -1,4 +1,4 @@
-import type { Caller, Claims } from '../accounts/caller.ts'
+import type { Claims } from '../accounts/caller.ts'
 import type { Problem } from '../problems/problem.ts'
 import type { NewReport } from './schemas.ts'
 
@@ -15,11 +15,16 @@ export interface Submission {
   sentAt: Date | null
   /** why the chain is withdrawn, or null for a report */
   withdrawalReason: string | null
+  /** true when the engine tries a held report again: it was admitted and answered when it came */
+  isRelease: boolean
+}
+
+/** Whose report it is. */
+export interface Sender {
+  accountId: string
 }
 
 /** What became of one submission. The reply is the text that is stored and repeated to every retry. */
 export type Outcome =
   | { kind: 'accepted' | 'held'; status: 201 | 202; reply: string; versionId: string; isReplay: boolean }
   | { kind: 'refused'; problem: Problem }
-
-export type { Caller }

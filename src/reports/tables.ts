@@ -16,9 +16,11 @@ import {
 } from 'drizzle-orm/pg-core'
 import { accounts } from '../accounts/tables.ts'
 import { instant, oneOf, regionCodeColumn } from '../db/columns.ts'
+import type { Violation } from '../evaluations/types.ts'
 import { events } from '../events/tables.ts'
 import { nodes } from '../regions/tables.ts'
 import { INDICATORS, type IndicatorKey } from '../regulations/indicators.ts'
+import type { NewReport } from './schemas.ts'
 
 export const STAGES = ['first', 'follow_up', 'verified'] as const
 
@@ -64,12 +66,11 @@ export const reportVersions = pgTable(
     /** true when a first report found another officer's chain and became its next version */
     joinedChain: boolean().notNull().default(false),
     stage: oneOf(STAGES).notNull(),
-    isWithdrawal: boolean().notNull().default(false),
     accountId: uuid()
       .notNull()
       .references(() => accounts.id, { onDelete: 'restrict' }),
     /** the body as it was received, canonical form (RFC 8785) */
-    content: jsonb().notNull(),
+    content: jsonb().$type<Record<string, unknown>>().notNull(),
     contentHash: text().notNull(),
     occurredAt: instant().notNull(),
     observedAt: instant(),
@@ -77,9 +78,10 @@ export const reportVersions = pgTable(
     sentAt: instant(),
     receivedAt: instant().notNull(),
     isLate: boolean().notNull(),
-    violations: jsonb().notNull(),
-    severity: text(),
-    severityRank: smallint().notNull().default(0),
+    violations: jsonb().$type<Violation[]>().notNull(),
+    /** WGS-84, whatever it was given in */
+    location: jsonb().$type<Record<string, unknown>>(),
+    withdrawalReason: text(),
   },
   (table) => [
     uniqueIndex('report_versions_numbered').on(table.chainId, table.number),
@@ -91,6 +93,7 @@ export const reportVersions = pgTable(
       sql`(${table.number} = 1) = (${table.parentVersionId} is null)`,
     ),
     check('report_versions_not_before_occurrence', sql`${table.occurredAt} <= ${table.receivedAt}`),
+    check('report_versions_withdrawn_with_reason', sql`length(${table.withdrawalReason}) > 0`),
     check('report_versions_hash_is_sha256', sql`${table.contentHash} ~ '^[0-9a-f]{64}$'`),
   ],
 )
@@ -163,7 +166,7 @@ export const heldReports = pgTable(
     regionCode: regionCodeColumn()
       .notNull()
       .references(() => nodes.regionCode, { onDelete: 'restrict' }),
-    content: jsonb().notNull(),
+    content: jsonb().$type<NewReport>().notNull(),
     contentHash: text().notNull(),
     sentAt: instant(),
     receivedAt: instant().notNull(),

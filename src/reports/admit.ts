@@ -1,0 +1,81 @@
+import type { Caller } from '../accounts/caller.ts'
+import { may, mustMay } from '../accounts/may.ts'
+import { Problem } from '../problems/problem.ts'
+import { type BatchState, keyOf, type Replay } from './state.ts'
+import type { Outcome, Submission } from './submission.ts'
+
+/**
+ * Whether this submission was answered before.
+ *
+ * @returns the first reply to the letter; null when it is new
+ * @throws Problem idempotency-key-reused for another body under the same key
+ * @throws Problem report-id-taken for another report under the same id
+ */
+export function replayOf(submission: Submission, state: BatchState): Outcome | null {
+  const { claims, key, contentHash, report } = submission
+  const byKey = state.replaysByKey.get(keyOf(claims.sub, key))
+  if (byKey) {
+    if (byKey.bodyHash === contentHash) return repeat(byKey)
+    const detail =
+      'This Idempotency-Key was used for another body; that one stands. Make a new key for a new report.'
+    throw new Problem('idempotency-key-reused', detail, {
+      errors: [{ pointer: 'header:idempotency-key', code: 'key_reused', detail }],
+    })
+  }
+  const byVersion = state.replaysByVersion.get(report.id)
+  if (!byVersion) return null
+  if (byVersion.accountId === claims.sub && byVersion.bodyHash === contentHash) return repeat(byVersion)
+  const detail = 'Another report already has this id, and it stands. Make a new UUIDv7 for a new report.'
+  throw new Problem('report-id-taken', detail, { errors: [{ pointer: '/id', code: 'id_taken', detail }] })
+}
+
+function repeat({ status, reply, versionId }: Replay): Outcome {
+  return { kind: status === 201 ? 'accepted' : 'held', status, reply, versionId, isReplay: true }
+}
+
+/**
+ * Who sends it, and that they may, for this unit.
+ *
+ * @throws Problem unauthenticated, unknown-region, not-permitted, outside-jurisdiction, source-missing
+ */
+export function admit({ claims, report }: Submission, state: BatchState): Caller {
+  const caller = state.callers.get(claims.sid)
+  if (!caller || caller.accountId !== claims.sub) {
+    throw new Problem(
+      'unauthenticated',
+      'The session has ended; log in again.',
+      {},
+      { 'www-authenticate': 'Bearer' },
+    )
+  }
+  mustMay(caller, 'report.submit', { regionCode: report.regionCode })
+  const node = state.nodes.get(report.regionCode)
+  if (!node || node.closedOn !== null) {
+    const detail = 'No open unit has this code.'
+    throw new Problem('unknown-region', detail, {
+      errors: [{ pointer: '/regionCode', code: 'unknown_region', detail }],
+    })
+  }
+  if (!isOwnUnit(caller, report.regionCode) && !report.onBehalfOf) {
+    const detail = 'This is another unit’s report: say in onBehalfOf who told it, by which channel and when.'
+    throw new Problem('source-missing', detail, {
+      errors: [{ pointer: '/onBehalfOf', code: 'source_missing', detail }],
+    })
+  }
+  mustBePast(report.onBehalfOf?.saidAt, state.now)
+  return caller
+}
+
+function isOwnUnit(caller: Caller, regionCode: string): boolean {
+  const own = { bindings: caller.bindings.filter((binding) => binding.regionCode === regionCode) }
+  return may(own, 'report.submit', { regionCode })
+}
+
+function mustBePast(saidAt: string | undefined, now: Date): void {
+  if (saidAt === undefined || +new Date(saidAt) <= +now) return
+  const detail = 'It cannot have been said in the future.'
+  throw new Problem('occurred-in-future', detail, {
+    errors: [{ pointer: '/onBehalfOf/saidAt', code: 'in_future', detail }],
+    now: now.toISOString(),
+  })
+}

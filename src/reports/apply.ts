@@ -1,0 +1,232 @@
+import { consequencesOf } from '../escalations/open-escalations.ts'
+import { severityRank } from '../evaluations/severity-rank.ts'
+import { cityOf } from '../regions/codes.ts'
+import { consequencesOf as forwardingConsequences } from '../routing/open-forwardings.ts'
+import { shanghaiIso } from '../shanghai.ts'
+import type { Duties } from './duties.ts'
+import type { Judgement } from './judge-event.ts'
+import type { Placement } from './place-report.ts'
+import type { Routing } from './route-report.ts'
+import { type BatchState, type ChainState, type EventState, keyOf, type Replay } from './state.ts'
+import type { Sender, Submission } from './submission.ts'
+import type { VersionRow, Writes } from './writes.ts'
+
+/** An accepted submission with all that follows from it. */
+export interface AcceptedSubmission {
+  submission: Submission
+  sender: Sender
+  /** the event with this report in it */
+  event: EventState
+  placement: Placement
+  judgement: Judgement
+  duties: Duties
+  routing: Routing
+  version: VersionRow
+  jws: string
+  reply: string
+}
+
+/**
+ * Puts an accepted submission into what the batch writes, and into its working model, for the items after it.
+ */
+export function applyAccepted(accepted: AcceptedSubmission, state: BatchState, writes: Writes): void {
+  const event = applyEvent(accepted, state, writes)
+  applyChain(accepted, event, state, writes)
+  applyDuties(accepted, event, writes)
+  applyRouting(accepted, event, writes)
+  applyRecord(accepted, state, writes)
+}
+
+/** Makes a reply known to later items of the batch. */
+export function remember(replay: Replay, state: BatchState): void {
+  state.replaysByKey.set(keyOf(replay.accountId, replay.key), replay)
+  state.replaysByVersion.set(replay.versionId, replay)
+}
+
+function applyEvent(
+  { event, placement, judgement, version }: AcceptedSubmission,
+  state: BatchState,
+  writes: Writes,
+): EventState {
+  const { standing, answers } = judgement
+  const rank = severityRank(standing)
+  const severitySince = rank > event.severityRank ? state.now : null
+  const next: EventState = {
+    ...event,
+    severity: standing,
+    severityRank: rank,
+    answers: new Map(event.answers),
+  }
+  for (const { ladder, level } of answers) next.answers.set(ladder, level)
+  writes.answers.push(...answers)
+  state.events.set(next.id, next)
+  const update = {
+    id: next.id,
+    severity: standing,
+    severityRank: rank,
+    facts: next.facts,
+    subhazard: next.subhazard,
+  }
+  if (placement.isNewEvent) openEvent(next, version, { ...update, severitySince }, state.now, writes)
+  else writeUpdate({ ...update, severitySince }, writes)
+  return next
+}
+
+type Update = Pick<EventState, 'severity' | 'severityRank' | 'facts' | 'subhazard'> & {
+  severitySince: Date | null
+}
+
+function openEvent(event: EventState, version: VersionRow, update: Update, now: Date, writes: Writes): void {
+  const { id, hazard, title, regionCode, occurredAt, isExercise } = event
+  writes.events.set(id, {
+    ...update,
+    id,
+    hazard,
+    title,
+    regionCode,
+    occurredAt,
+    openedAt: now,
+    openedByVersionId: version.id,
+    state: 'open',
+    isExercise,
+  })
+  for (const region of event.regions) {
+    writes.eventRegions.push({ eventId: id, regionCode: region, addedAt: now, addedBy: null })
+  }
+  writes.outbox.push({
+    topic: 'event.opened',
+    eventId: id,
+    regionCode,
+    subjectId: id,
+    payload: { hazard, occurredAt: shanghaiIso(occurredAt), severity: update.severity },
+    createdAt: now,
+  })
+}
+
+/** An event opened in this very batch is written once, as it ends. */
+function writeUpdate(update: Update & { id: string }, writes: Writes): void {
+  const opened = writes.events.get(update.id)
+  const before = opened ?? writes.eventUpdates.get(update.id)
+  const merged = { ...update, severitySince: update.severitySince ?? before?.severitySince ?? null }
+  if (opened) writes.events.set(update.id, { ...opened, ...merged })
+  else writes.eventUpdates.set(update.id, merged)
+}
+
+function applyChain(
+  { submission, event: judged, version }: AcceptedSubmission,
+  event: EventState,
+  state: BatchState,
+  writes: Writes,
+): void {
+  const before = event.chains.get(version.regionCode)
+  const isWithdrawn = version.withdrawalReason !== null
+  const chain: ChainState = {
+    id: version.chainId,
+    regionCode: version.regionCode,
+    headVersionId: version.id,
+    headNumber: version.number,
+    stage: version.stage,
+    isWithdrawn,
+    firstReceivedAt: before?.firstReceivedAt ?? state.now,
+    figures: submission.report.figures,
+  }
+  event.chains = new Map(judged.chains).set(version.regionCode, chain)
+  state.versions.set(version.id, { id: version.id, chainId: chain.id, eventId: event.id })
+  const { figures: _, ...row } = chain
+  writes.chains.set(chain.id, { ...row, eventId: event.id })
+  writes.versions.push(version)
+  const place = { eventId: event.id, regionCode: version.regionCode }
+  const key = `${place.eventId} ${place.regionCode}`
+  if (isWithdrawn) {
+    writes.latest.delete(key)
+    writes.withdrawn.set(key, place)
+  } else {
+    writes.withdrawn.delete(key)
+    writes.latest.set(key, { ...place, versionId: version.id, ...submission.report.figures })
+  }
+}
+
+function applyDuties({ duties, version }: AcceptedSubmission, event: EventState, writes: Writes): void {
+  for (const deadline of duties.set) writes.deadlines.set(deadline.id, deadline)
+  const met = new Map(duties.met.map((one) => [one.deadline.id, one]))
+  for (const { deadline, metAt, missedAt } of duties.met) {
+    const fresh = writes.deadlines.get(deadline.id)
+    if (fresh) writes.deadlines.set(deadline.id, { ...fresh, metAt, missedAt, metById: version.id })
+    else writes.met.set(deadline.id, { id: deadline.id, metAt, missedAt, metById: version.id })
+  }
+  event.deadlines = [
+    ...event.deadlines.map((deadline) => {
+      const one = met.get(deadline.id)
+      return one ? { ...deadline, metAt: one.metAt, missedAt: one.missedAt } : deadline
+    }),
+    ...duties.set,
+  ]
+  const { messages, entries } = consequencesOf(duties.escalations, version.receivedAt)
+  writes.escalations.push(...duties.escalations)
+  writes.outbox.push(...messages)
+  writes.audit.push(...entries)
+  const direct = duties.escalations.filter(({ causeKind }) => causeKind === 'direct_report')
+  event.directReports = new Set([
+    ...event.directReports,
+    ...direct.map((one) => `${one.toTier} ${one.ownerCode}`),
+  ])
+}
+
+function applyRouting({ routing }: AcceptedSubmission, event: EventState, writes: Writes): void {
+  const { decision, forwardings } = routing
+  if (!decision) return
+  const { deadlines, messages, entries } = forwardingConsequences(
+    forwardings,
+    cityOf(event.regionCode) ?? event.regionCode,
+    decision.decidedAt,
+  )
+  writes.decisions.push(decision)
+  writes.forwardings.push(...forwardings)
+  for (const deadline of deadlines) writes.deadlines.set(deadline.id, deadline)
+  writes.outbox.push(...messages)
+  writes.audit.push(...entries)
+  event.forwarded = [
+    ...event.forwarded,
+    ...forwardings.map((one) => ({
+      kind: one.recipientKind,
+      code: one.recipientCode,
+      severityRank: one.severityRank,
+    })),
+  ]
+}
+
+function applyRecord(accepted: AcceptedSubmission, state: BatchState, writes: Writes): void {
+  const { submission, sender, event, placement, version, jws } = accepted
+  const { now } = state
+  const { contentHash, withdrawalReason } = submission
+  const { accountId } = sender
+  const action = withdrawalReason === null ? 'report.submitted' : 'report.withdrawn'
+  const subject = { eventId: event.id, regionCode: version.regionCode, subjectId: version.id }
+  const detail = { number: version.number, stage: version.stage, foundBy: placement.foundBy, contentHash }
+  writes.receipts.push({ versionId: version.id, jws, issuedAt: now })
+  if (submission.isRelease) writes.released.push({ versionId: version.id, releasedAt: now })
+  else answerForGood(accepted, state, writes)
+  writes.outbox.push({ ...subject, topic: action, payload: detail, createdAt: now })
+  writes.audit.push({
+    at: now,
+    accountId,
+    action,
+    subjectKind: 'report',
+    subjectId: version.id,
+    regionCode: version.regionCode,
+    detail: { ...detail, eventId: event.id },
+  })
+}
+
+/** The reply is kept, so that every retry hears the same. A released report was answered when it came. */
+function answerForGood(
+  { submission, sender, version, reply }: AcceptedSubmission,
+  state: BatchState,
+  writes: Writes,
+): void {
+  const { key, contentHash } = submission
+  const { accountId } = sender
+  const answered = { accountId, bodyHash: contentHash, versionId: version.id, status: 201 as const, reply }
+  writes.submissions.push({ ...answered, idempotencyKey: key, receivedAt: state.now })
+  remember({ ...answered, key }, state)
+}

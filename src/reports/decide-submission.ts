@@ -1,0 +1,204 @@
+import { addsDeathsOrMissing, checkFigures } from '../evaluations/checks.ts'
+import type { Violation } from '../evaluations/types.ts'
+import { Problem } from '../problems/problem.ts'
+import type { HazardCode, SubhazardCode } from '../regulations/hazards.ts'
+import type { Figures } from '../regulations/indicators.ts'
+import type { RoutingRule } from '../regulations/routing.ts'
+import { shanghaiIso } from '../shanghai.ts'
+import { admit, replayOf } from './admit.ts'
+import { applyAccepted, remember } from './apply.ts'
+import { dutiesOf } from './duties.ts'
+import { judgeEvent } from './judge-event.ts'
+import { type Placement, placeReport } from './place-report.ts'
+import { type ReceiptKey, signReceipt } from './receipt.ts'
+import { acceptedReply, heldReply } from './reply.ts'
+import { routeReport } from './route-report.ts'
+import type { BatchState, EventState } from './state.ts'
+import type { Outcome, Sender, Submission } from './submission.ts'
+import { versionRow } from './version-row.ts'
+import type { Writes } from './writes.ts'
+
+/** What decisions rest on besides the state: the routing rules of the day, the receipt key, the switches. */
+export interface Grounds {
+  routingRules: readonly RoutingRule[]
+  receiptKey: ReceiptKey
+  anyDeathDirectReport: boolean
+}
+
+/**
+ * Decides one submission: no I/O. What it decides goes into `writes`, and into `state`, so that the next item of
+ * the batch is decided as if this one had been committed before it.
+ *
+ * @returns the outcome; a refused item leaves `writes` and `state` as they were
+ */
+export function decideSubmission(
+  submission: Submission,
+  state: BatchState,
+  writes: Writes,
+  grounds: Grounds,
+): Outcome {
+  try {
+    return decide(submission, state, writes, grounds)
+  } catch (error) {
+    if (error instanceof Problem) return { kind: 'refused', problem: error }
+    throw error
+  }
+}
+
+function decide(submission: Submission, state: BatchState, writes: Writes, grounds: Grounds): Outcome {
+  const sender = submission.isRelease ? { accountId: submission.claims.sub } : admit(submission, state)
+  const earlier = submission.isRelease ? settledBefore(submission, state) : replayOf(submission, state)
+  if (earlier) return earlier
+  const placement = placeReport(submission, state)
+  if (!placement) return hold(submission, sender, state, writes)
+  const violations = check(submission, placement, state)
+  return accept(submission, sender, placement, violations, state, writes, grounds)
+}
+
+/** Another engine was first with this held report. */
+function settledBefore({ report }: Submission, state: BatchState): Outcome | null {
+  if (!state.settled.has(report.id)) return null
+  return { kind: 'held', status: 202, reply: '', versionId: report.id, isReplay: true }
+}
+
+/**
+ * The hard checks. Figures that contradict each other are let through, with a duty to correct them, when more
+ * people are dead or missing than before: that word does not wait.
+ */
+function check(
+  { report, withdrawalReason }: Submission,
+  { event, chain }: Placement,
+  state: BatchState,
+): Violation[] {
+  if (withdrawalReason !== null) return []
+  const violations = checkFigures({
+    kind: 'natural_disaster',
+    hazard: event.hazard as HazardCode,
+    ...subhazardOf(report.event?.subhazard ?? event.subhazard),
+    regionCode: report.regionCode,
+    occurredAt: event.occurredAt,
+    stage: report.stage,
+    figures: report.figures as Figures,
+    ...(report.facts ? { facts: report.facts } : {}),
+    ...(chain ? { previous: chain.figures, previousStage: chain.stage } : {}),
+    ...(report.explanation ? { explanation: report.explanation } : {}),
+    reportedAt: state.now,
+  })
+  const hard = violations.filter(({ kind }) => kind === 'hard')
+  const cannotWait =
+    report.stage !== 'verified' && addsDeathsOrMissing(report.figures as Figures, chain?.figures)
+  if (hard.length === 0 || cannotWait) return violations
+  const first = hard[0]
+  throw new Problem(
+    'rules-violated',
+    first ? `${first.rule}: ${first.textEn}` : 'The figures contradict each other.',
+    {
+      errors: hard.flatMap(({ rule, pointers, textEn }) =>
+        pointers.map((pointer) => ({ pointer, code: rule, detail: textEn })),
+      ),
+      violations: hard,
+    },
+  )
+}
+
+function subhazardOf(subhazard: string | null): { subhazard?: SubhazardCode } {
+  return subhazard === null ? {} : { subhazard: subhazard as SubhazardCode }
+}
+
+function accept(
+  submission: Submission,
+  sender: Sender,
+  placement: Placement,
+  violations: readonly Violation[],
+  state: BatchState,
+  writes: Writes,
+  grounds: Grounds,
+): Outcome {
+  const { report } = submission
+  const { now } = state
+  const event = withReport(placement.event, submission)
+  const judgement = judgeEvent({
+    event,
+    report,
+    isNewEvent: placement.isNewEvent,
+    now,
+    anyDeathDirectReport: grounds.anyDeathDirectReport,
+  })
+  const hard = violations.filter(({ kind }) => kind === 'hard')
+  const duties = dutiesOf({
+    event,
+    regionCode: report.regionCode,
+    versionId: report.id,
+    now,
+    toldAt: report.onBehalfOf ? new Date(report.onBehalfOf.saidAt) : now,
+    judgement,
+    needsCorrection: hard.length > 0,
+    because: hard.flatMap(({ because }) => because),
+  })
+  const routing = routeReport(event, report.id, judgement, now, grounds.routingRules)
+  const version = versionRow(submission, sender, placement, violations, duties.isLate, now)
+  const jws = signReceipt(
+    {
+      iss: 'fengsui',
+      versionId: version.id,
+      eventId: event.id,
+      regionCode: version.regionCode,
+      number: version.number,
+      contentHash: version.contentHash,
+      receivedAt: shanghaiIso(now),
+    },
+    grounds.receiptKey,
+  )
+  const { forwardings } = routing
+  const reply = acceptedReply({ version, placement, judgement, duties, forwardings, violations, jws })
+  applyAccepted(
+    { submission, sender, event, placement, judgement, duties, routing, version, jws, reply },
+    state,
+    writes,
+  )
+  return { kind: 'accepted', status: 201, reply, versionId: version.id, isReplay: false }
+}
+
+/** The event as it stands with this report in it, the working model itself left alone. */
+function withReport(event: EventState, { report, withdrawalReason }: Submission): EventState {
+  const latest = new Map(event.latest)
+  if (withdrawalReason === null) latest.set(report.regionCode, report.figures)
+  else latest.delete(report.regionCode)
+  return {
+    ...event,
+    latest,
+    facts: { ...event.facts, ...report.facts },
+    subhazard: event.subhazard ?? report.event?.subhazard ?? null,
+  }
+}
+
+/** A version that arrived before its parent is kept and answered 202; the engine tries it again. */
+function hold(submission: Submission, sender: Sender, state: BatchState, writes: Writes): Outcome {
+  const { report, key, content, contentHash, sentAt } = submission
+  const missingParentId = report.parentVersionId
+  if (missingParentId === null) throw new Error('only a version with a parent can wait for it')
+  const { now } = state
+  const reply = heldReply(report.id, missingParentId, report.regionCode, now)
+  const { accountId } = sender
+  const common = { accountId, idempotencyKey: key, versionId: report.id, receivedAt: now }
+  writes.held.push({
+    ...common,
+    missingParentId,
+    regionCode: report.regionCode,
+    content,
+    contentHash,
+    sentAt,
+  })
+  writes.submissions.push({ ...common, bodyHash: contentHash, status: 202, reply })
+  remember({ accountId, key, bodyHash: contentHash, versionId: report.id, status: 202, reply }, state)
+  writes.audit.push({
+    at: now,
+    accountId,
+    action: 'report.held',
+    subjectKind: 'report',
+    subjectId: report.id,
+    regionCode: report.regionCode,
+    detail: { missingParentId },
+  })
+  return { kind: 'held', status: 202, reply, versionId: report.id, isReplay: false }
+}

@@ -1,0 +1,223 @@
+import { v7 as uuidv7 } from 'uuid'
+import { dueWithin, isLate, isStatutory, type NewDeadline } from '../deadlines/rules.ts'
+import { consequencesOf } from '../escalations/open-escalations.ts'
+import { isTargetTier, type NewEscalation, passMissedDuty, passTo, passUpTo } from '../escalations/rules.ts'
+import { deskLimit, passesTo } from '../evaluations/desk.ts'
+import { severityRank } from '../evaluations/severity-rank.ts'
+import type { ChainItem } from '../evaluations/types.ts'
+import { ancestorAt, tierOf } from '../regions/codes.ts'
+import type { Reason } from '../regulations/citation.ts'
+import { TIERS, type Tier } from '../regulations/vocabulary.ts'
+import type { Judgement } from './judge-event.ts'
+import type { DeadlineState, EventState } from './state.ts'
+
+/** What a report does to duties and to the tiers above. */
+export interface Duties {
+  set: NewDeadline[]
+  met: { deadline: DeadlineState; metAt: Date; missedAt: Date | null }[]
+  escalations: NewEscalation[]
+  isLate: boolean
+}
+
+export interface Reported {
+  event: EventState
+  regionCode: string
+  versionId: string
+  now: Date
+  /** when the word reached whoever entered it: the instant of a telephone call, else the receipt */
+  toldAt: Date
+  judgement: Judgement
+  /** stored although its figures contradict each other, since people are dead or missing */
+  needsCorrection: boolean
+  /** reasons of those contradictions */
+  because: readonly Reason[]
+}
+
+/**
+ * Duties that a report meets and sets (时限), and the escalations that follow (升级). Limits are frozen as the
+ * judge gave them.
+ */
+export function dutiesOf(reported: Reported): Duties {
+  const ownMet = meetOwn(reported)
+  const firstReports = firstReportsOwed(reported)
+  const own = [...ownMet.map(({ deadline, metAt }) => ({ ...deadline, metAt })), ...firstReports].find(
+    ({ duty, regionCode }) => duty === 'first_report' && regionCode === reported.regionCode,
+  )
+  const escalations = [
+    ...bySeverity(reported),
+    ...byDirectReport(reported),
+    ...ownMet.flatMap((met) => byMiss(reported, met)),
+  ]
+  return {
+    set: [
+      ...firstReports,
+      ...correctionOwed(reported),
+      ...directReportsOwed(reported, escalations),
+      ...consequencesOf(escalations, reported.now).deadlines,
+    ],
+    met: ownMet,
+    escalations,
+    isLate: own?.metAt ? isLate(own.metAt, own.dueAt) : false,
+  }
+}
+
+/** Open duties of the reporting unit that this report meets. */
+function meetOwn({ event, regionCode, toldAt, now, needsCorrection }: Reported): Duties['met'] {
+  return event.deadlines
+    .filter((deadline) => deadline.regionCode === regionCode && deadline.metAt === null)
+    .filter(({ duty }) => duty === 'first_report' || (duty === 'correction' && !needsCorrection))
+    .map((deadline) => ({
+      deadline,
+      metAt: toldAt,
+      missedAt: deadline.missedAt ?? (isLate(toldAt, deadline.dueAt) ? now : null),
+    }))
+}
+
+/** First reports owed by the unit and those above it, that nobody has set or made yet. */
+function firstReportsOwed({ event, regionCode, versionId, now, toldAt, judgement }: Reported): NewDeadline[] {
+  return judgement.evaluation.chain.flatMap((item): NewDeadline[] => {
+    const node = item.duty === 'first_report' ? nodeOf(item, regionCode) : null
+    if (node === null || item.dueAt === null || !('minutes' in item.limit)) return []
+    const isSet = event.deadlines.some((one) => one.duty === 'first_report' && one.regionCode === node)
+    const isOwn = node === regionCode
+    if (isSet || (!isOwn && event.chains.has(node))) return []
+    const late = isOwn && isLate(toldAt, item.dueAt)
+    return [
+      {
+        id: uuidv7(),
+        eventId: event.id,
+        regionCode: node,
+        duty: 'first_report',
+        subjectId: event.id,
+        setAt: now,
+        dueAt: item.dueAt,
+        limit: item.limit,
+        because: item.because,
+        metAt: isOwn ? toldAt : null,
+        metById: isOwn ? versionId : null,
+        missedAt: late ? now : null,
+      },
+    ]
+  })
+}
+
+function nodeOf({ from }: ChainItem, regionCode: string): string | null {
+  if (!TIERS.includes(from as Tier)) return null
+  return tierOf(regionCode) === from ? regionCode : ancestorAt(regionCode, from as Tier)
+}
+
+/** A graver event goes at once to every tier that must know of that gravity. */
+function bySeverity({
+  event,
+  regionCode,
+  now,
+  judgement: { raisedBy, standing },
+}: Reported): NewEscalation[] {
+  if (!raisedBy) return []
+  const { tier, because } = passesTo('natural_disaster', standing)
+  if (!isTargetTier(tier)) return []
+  return passUpTo(tier, {
+    eventId: event.id,
+    severityRank: severityRank(standing),
+    fromCode: regionCode,
+    cause: { kind: 'severity', id: raisedBy.id, because: [...raisedBy.because, ...because] },
+    now,
+  })
+}
+
+/** Direct reports (直报, 越级): to several tiers at the same time, each asked for once. */
+function byDirectReport({ event, regionCode, versionId, now, judgement }: Reported): NewEscalation[] {
+  const items = judgement.evaluation.chain.filter(({ duty }) => duty === 'direct_report')
+  const asked = new Set(event.directReports)
+  return items.flatMap((item) => {
+    const fromCode = nodeOf(item, regionCode) ?? regionCode
+    const tiers = item.to.filter(isTargetTier)
+    const passed = passTo(tiers, {
+      eventId: event.id,
+      severityRank: severityRank(judgement.standing),
+      fromCode,
+      cause: { kind: 'direct_report', id: versionId, because: item.because },
+      now,
+    })
+    return passed.filter(({ toTier, ownerCode }) => {
+      const key = `${toTier} ${ownerCode}`
+      const isNew = !asked.has(key)
+      asked.add(key)
+      return isNew
+    })
+  })
+}
+
+/** Each direct report out of the house is a duty with the limit of its clause. */
+function directReportsOwed(
+  { event, now, judgement }: Reported,
+  escalations: readonly NewEscalation[],
+): NewDeadline[] {
+  const item = judgement.evaluation.chain.find(
+    ({ duty, dueAt }) => duty === 'direct_report' && dueAt !== null,
+  )
+  return escalations.flatMap((escalation): NewDeadline[] => {
+    if (escalation.causeKind !== 'direct_report' || escalation.toCode !== null || !item?.dueAt) return []
+    if (!('minutes' in item.limit)) return []
+    return [
+      {
+        id: uuidv7(),
+        eventId: event.id,
+        regionCode: escalation.ownerCode,
+        duty: 'direct_report',
+        subjectId: escalation.id,
+        setAt: now,
+        dueAt: item.dueAt,
+        limit: item.limit,
+        because: escalation.because,
+        metAt: null,
+        metById: null,
+        missedAt: null,
+      },
+    ]
+  })
+}
+
+/**
+ * A duty that was open when it fell due and is met only now was missed, whether or not the engine has seen it:
+ * the same escalation follows.
+ */
+function byMiss(
+  { event, now, judgement }: Reported,
+  { deadline, missedAt }: Duties['met'][number],
+): NewEscalation[] {
+  if (missedAt === null || deadline.missedAt !== null || +deadline.setAt > +deadline.dueAt) return []
+  const escalation = passMissedDuty(isStatutory(deadline.duty), {
+    eventId: event.id,
+    severityRank: severityRank(judgement.standing),
+    fromCode: deadline.regionCode,
+    cause: { kind: 'deadline_missed', id: deadline.id, because: deadline.because as Reason[] },
+    now,
+  })
+  return escalation ? [escalation] : []
+}
+
+/** Contradicting figures of a report that could not wait are to be put right. */
+function correctionOwed({
+  event,
+  regionCode,
+  versionId,
+  now,
+  needsCorrection,
+  because,
+  judgement,
+}: Reported): NewDeadline[] {
+  const limit = deskLimit('resolve', judgement.standing)
+  if (!needsCorrection || !limit) return []
+  return [
+    dueWithin({
+      eventId: event.id,
+      regionCode,
+      duty: 'correction',
+      subjectId: versionId,
+      setAt: now,
+      minutes: limit.minutes,
+      because: [...because, ...limit.because],
+    }),
+  ]
+}

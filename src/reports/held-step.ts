@@ -1,0 +1,79 @@
+import { and, asc, eq, exists, isNull, sql } from 'drizzle-orm'
+import { record } from '../audit/store.ts'
+import { readNow } from '../clock.ts'
+import type { Db } from '../db/client.ts'
+import type { Deps } from '../deps.ts'
+import type { Problem } from '../problems/problem.ts'
+import type { SubmitBatch } from './lane.ts'
+import type { Submission } from './submission.ts'
+import { heldReports, reportVersions } from './tables.ts'
+
+/** Held reports tried in one run; a full batch means there may be more. */
+export const HELD_BATCH = 64
+
+const NO_SESSION = '00000000-0000-0000-0000-000000000000'
+
+type Held = typeof heldReports.$inferSelect
+
+/**
+ * Engine step: reports that waited for a version which has arrived meanwhile are applied, oldest first. One that
+ * cannot be applied keeps the problem it met, to be seen by its unit and those above.
+ *
+ * @returns reports tried; equal to HELD_BATCH means call again
+ */
+export async function heldStep({ db }: Deps, submitBatch: SubmitBatch): Promise<number> {
+  const ready = await readReady(db)
+  for (const held of ready) {
+    const [outcome] = await submitBatch([asSubmission(held)])
+    if (outcome?.kind === 'refused') await refuse(db, held, outcome.problem)
+  }
+  return ready.length
+}
+
+function readReady(db: Db): Promise<Held[]> {
+  const parentArrived = exists(
+    db.select({ one: sql`1` }).from(reportVersions).where(eq(reportVersions.id, heldReports.missingParentId)),
+  )
+  return db
+    .select()
+    .from(heldReports)
+    .where(and(isNull(heldReports.releasedAt), parentArrived))
+    .orderBy(asc(heldReports.receivedAt), asc(heldReports.versionId))
+    .limit(HELD_BATCH)
+}
+
+function asSubmission(held: Held): Submission {
+  return {
+    claims: { sub: held.accountId, sid: NO_SESSION },
+    key: held.idempotencyKey,
+    report: held.content,
+    content: held.content,
+    contentHash: held.contentHash,
+    sentAt: held.sentAt,
+    withdrawalReason: null,
+    isRelease: true,
+  }
+}
+
+async function refuse(db: Deps['db'], held: Held, problem: Problem): Promise<void> {
+  await db.transaction(async (tx) => {
+    const now = await readNow(tx)
+    const refused = await tx
+      .update(heldReports)
+      .set({ releasedAt: now, problem: problem.body })
+      .where(and(eq(heldReports.versionId, held.versionId), isNull(heldReports.releasedAt)))
+      .returning({ versionId: heldReports.versionId })
+    if (refused.length === 0) return
+    await record(tx, [
+      {
+        at: now,
+        accountId: null,
+        action: 'report.refused',
+        subjectKind: 'report',
+        subjectId: held.versionId,
+        regionCode: held.regionCode,
+        detail: { problem: problem.slug, missingParentId: held.missingParentId },
+      },
+    ])
+  })
+}

@@ -1,0 +1,90 @@
+import { v7 as uuidv7 } from 'uuid'
+import { evaluate } from '../evaluations/evaluate.ts'
+import { graver, severityRank } from '../evaluations/severity-rank.ts'
+import type { Circumstances, Evaluation, Facts } from '../evaluations/types.ts'
+import { cityOf, tierOf } from '../regions/codes.ts'
+import type { HazardCode, SubhazardCode } from '../regulations/hazards.ts'
+import type { SeverityLevel } from '../regulations/vocabulary.ts'
+import { rollUp } from './roll-up.ts'
+import type { NewReport } from './schemas.ts'
+import type { EventState } from './state.ts'
+import type { AnswerRow } from './writes.ts'
+
+/** What the judge says of an event as it now stands, and what of that is new. */
+export interface Judgement {
+  evaluation: Evaluation
+  /** the facts that were judged, totals included: kept with the routing decision */
+  facts: Facts
+  /** answers that differ from the ladder's last one */
+  answers: AnswerRow[]
+  /** the answer that raised the standing severity, or of a new event the one that first said how grave it is */
+  raisedBy: AnswerRow | null
+  standing: SeverityLevel | null
+}
+
+interface Judged {
+  event: EventState
+  report: NewReport
+  isNewEvent: boolean
+  now: Date
+  anyDeathDirectReport: boolean
+}
+
+/**
+ * Judges the event by its totals. The most severe answer of any ladder stands: a lower one later is kept, but
+ * lowers nothing.
+ */
+export function judgeEvent({ event, report, isNewEvent, now, anyDeathDirectReport }: Judged): Judgement {
+  const facts = factsOf(event, report, now)
+  const evaluation = evaluate(facts, { switches: { anyDeathDirectReport } })
+  const answers = evaluation.ladders
+    .filter(({ ladder, level }) => !event.answers.has(ladder) || event.answers.get(ladder) !== level)
+    .map(
+      ({ ladder, level, because }): AnswerRow => ({
+        id: uuidv7(),
+        eventId: event.id,
+        ladder,
+        level,
+        because,
+        versionId: report.id,
+        answeredAt: now,
+      }),
+    )
+  const standing = graver(event.severity, evaluation.severity.level)
+  const rose = severityRank(standing) > event.severityRank
+  const deciding = answers.find(({ level }) => level === standing) ?? answers[0]
+  return {
+    evaluation,
+    facts,
+    answers,
+    raisedBy: (rose || isNewEvent) && deciding ? deciding : null,
+    standing,
+  }
+}
+
+function factsOf(event: EventState, report: NewReport, now: Date): Facts {
+  const received = firstReceived(event, 'county')
+  return {
+    kind: 'natural_disaster',
+    hazard: event.hazard as HazardCode,
+    ...(event.subhazard === null ? {} : { subhazard: event.subhazard as SubhazardCode }),
+    regionCode: report.regionCode,
+    occurredAt: event.occurredAt,
+    stage: report.stage,
+    figures: rollUp(
+      [...event.latest].map(([regionCode, figures]) => ({ regionCode, figures })),
+      cityOf(report.regionCode) ?? report.regionCode,
+    ),
+    facts: event.facts as Circumstances,
+    ...(received ? { received: { city: received } } : {}),
+    reportedAt: now,
+  }
+}
+
+/** When the first report of that tier arrived. */
+function firstReceived(event: EventState, tier: 'county'): Date | null {
+  const instants = [...event.chains.values()]
+    .filter(({ regionCode }) => tierOf(regionCode) === tier)
+    .map(({ firstReceivedAt }) => firstReceivedAt.getTime())
+  return instants.length === 0 ? null : new Date(Math.min(...instants))
+}

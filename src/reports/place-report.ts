@@ -1,0 +1,210 @@
+import { v7 as uuidv7 } from 'uuid'
+import { Problem } from '../problems/problem.ts'
+import { HAZARD_BY_CODE } from '../regulations/hazards.ts'
+import { coverageOf, coversUnit, findEvent, type Suggestion } from './find-event.ts'
+import type { BatchState, ChainState, EventState } from './state.ts'
+import type { Submission } from './submission.ts'
+
+const MINUTE_MS = 60_000
+/** A device's clock may run this far ahead of ours; what happened "then" counts as happened now. */
+const CLOCK_TOLERANCE_MS = 5 * MINUTE_MS
+
+/** How a report came to its event. */
+export type FoundBy = 'event_id' | 'parent' | 'match' | 'opened'
+
+/** Where a report belongs: its event, and the chain of its unit there, if there is one. */
+export interface Placement {
+  event: EventState
+  chain: ChainState | null
+  foundBy: FoundBy
+  isNewEvent: boolean
+  /** a first report that became the next version of a chain somebody else had begun */
+  joinsChain: boolean
+  suggestions: readonly Suggestion[]
+}
+
+/**
+ * Finds the place of a report, or opens an event for it.
+ *
+ * @returns null when its parent is not known here yet: the report is held
+ * @throws Problem unknown-event, event-closed, chain-mismatch, chain-verified, stale-parent, occurred-in-future,
+ *   rules-violated
+ */
+export function placeReport(submission: Submission, state: BatchState): Placement | null {
+  const { report } = submission
+  if (report.parentVersionId !== null) return placeByParent(submission, report.parentVersionId, state)
+  if (report.stage !== 'first') {
+    throw sequenceProblem(
+      'A follow-up or verified report names the version that it follows in parentVersionId.',
+    )
+  }
+  const placement = report.eventId
+    ? placeByEventId(report.eventId, report.regionCode, state)
+    : placeByMatch(submission, state)
+  mustBeOpen(placement.event, placement.chain)
+  return placement
+}
+
+function placeByParent(submission: Submission, parentId: string, state: BatchState): Placement | null {
+  const parent = state.versions.get(parentId)
+  if (!parent) return null
+  const { report } = submission
+  const event = state.events.get(parent.eventId)
+  const chain = [...(event?.chains.values() ?? [])].find(({ id }) => id === parent.chainId)
+  if (!event || !chain) throw new Error('a version without its event or chain was read')
+  if (
+    chain.regionCode !== report.regionCode ||
+    (report.eventId !== undefined && report.eventId !== event.id)
+  ) {
+    throw new Problem('chain-mismatch', 'The parent belongs to another unit or to another event.', {
+      errors: [
+        {
+          pointer: '/parentVersionId',
+          code: 'chain_mismatch',
+          detail: 'Name the head of this unit’s own chain.',
+        },
+      ],
+    })
+  }
+  if (report.stage === 'first')
+    throw sequenceProblem('A report that follows another one is not a first report.')
+  mustBeOpen(event, chain)
+  if (chain.headVersionId !== parentId) throw staleParent(chain, parentId)
+  return { event, chain, foundBy: 'parent', isNewEvent: false, joinsChain: false, suggestions: [] }
+}
+
+function placeByEventId(eventId: string, regionCode: string, state: BatchState): Placement {
+  const event = state.events.get(eventId)
+  if (!event || !coversUnit(event, regionCode)) {
+    const detail =
+      'There is no event of this id that covers the unit; leave eventId out and describe the event instead.'
+    throw new Problem('unknown-event', detail, {
+      errors: [{ pointer: '/eventId', code: 'unknown_event', detail }],
+    })
+  }
+  const chain = event.chains.get(regionCode) ?? null
+  return { event, chain, foundBy: 'event_id', isNewEvent: false, joinsChain: chain !== null, suggestions: [] }
+}
+
+function placeByMatch({ report }: Submission, state: BatchState): Placement {
+  const reported = report.event
+  if (!reported) throw new Error('the schema lets no report through without an event')
+  const occurredAt = mustHaveOccurred(new Date(reported.occurredAt), state.now)
+  const windowHours = windowOf(reported.hazard)
+  const { event: found, suggestions } = findEvent(
+    {
+      hazard: reported.hazard,
+      occurredAt,
+      isExercise: reported.isExercise,
+      regionCode: report.regionCode,
+      windowHours,
+    },
+    state.events.values(),
+  )
+  const event = found ?? newEvent(report.regionCode, { ...reported, occurredAt })
+  const chain = event.chains.get(report.regionCode) ?? null
+  return {
+    event,
+    chain,
+    foundBy: found ? 'match' : 'opened',
+    isNewEvent: found === null,
+    joinsChain: chain !== null,
+    suggestions,
+  }
+}
+
+/** How far apart two reports of a hazard may lie and still be one process. */
+export function windowOf(hazard: string): number {
+  const row = HAZARD_BY_CODE.get(hazard)
+  if (!row) throw new Error(`unknown hazard ${hazard}`)
+  return row.sameEventWindowHours
+}
+
+function newEvent(
+  regionCode: string,
+  reported: {
+    hazard: string
+    subhazard?: string | undefined
+    title?: string | undefined
+    occurredAt: Date
+    isExercise: boolean
+  },
+): EventState {
+  return {
+    id: uuidv7(),
+    hazard: reported.hazard,
+    subhazard: reported.subhazard ?? null,
+    title: reported.title ?? null,
+    regionCode,
+    occurredAt: reported.occurredAt,
+    state: 'open',
+    isExercise: reported.isExercise,
+    severity: null,
+    severityRank: 0,
+    facts: {},
+    regions: [coverageOf(regionCode)],
+    chains: new Map(),
+    latest: new Map(),
+    deadlines: [],
+    answers: new Map(),
+    directReports: new Set(),
+    forwarded: [],
+  }
+}
+
+function mustHaveOccurred(occurredAt: Date, now: Date): Date {
+  if (+occurredAt <= +now) return occurredAt
+  if (+occurredAt - +now <= CLOCK_TOLERANCE_MS) return now
+  const detail = `It is ${now.toISOString()} here; a disaster cannot have happened after that. Check the clock of the device.`
+  throw new Problem('occurred-in-future', detail, {
+    errors: [{ pointer: '/event/occurredAt', code: 'in_future', detail }],
+    now: now.toISOString(),
+  })
+}
+
+function mustBeOpen(event: EventState, chain: ChainState | null): void {
+  if (event.state === 'closed') {
+    throw new Problem(
+      'event-closed',
+      'The event is closed; what changed now is a correction, not a report.',
+      { eventId: event.id },
+    )
+  }
+  if (chain?.stage === 'verified') {
+    throw new Problem('chain-verified', 'This unit has already verified its figures for the event.', {
+      headVersionId: chain.headVersionId,
+    })
+  }
+}
+
+function staleParent(chain: ChainState, parentId: string): Problem {
+  return new Problem(
+    'stale-parent',
+    'Somebody else reported for this unit meanwhile: build on the head and send again.',
+    {
+      errors: [{ pointer: '/parentVersionId', code: 'stale_parent', detail: 'Name the head of the chain.' }],
+      parentVersionId: parentId,
+      head: {
+        versionId: chain.headVersionId,
+        number: chain.headNumber,
+        stage: chain.stage,
+        figures: chain.figures,
+      },
+    },
+  )
+}
+
+function sequenceProblem(detail: string): Problem {
+  return new Problem('rules-violated', detail, {
+    errors: [{ pointer: '/stage', code: 'C20', detail }],
+    violations: [
+      {
+        rule: 'C20',
+        kind: 'hard',
+        pointers: ['/stage', '/parentVersionId'],
+        observed: 'out of order',
+        expected: '初报→续报→核报',
+      },
+    ],
+  })
+}

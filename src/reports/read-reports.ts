@@ -1,0 +1,86 @@
+import { z } from 'zod'
+import type { Caller } from '../accounts/caller.ts'
+import { may, scopeOf } from '../accounts/may.ts'
+import type { Db } from '../db/client.ts'
+import { cursorOf, positionOf } from '../http/pages.ts'
+import { Problem } from '../problems/problem.ts'
+import { within } from '../regions/within.ts'
+import { shanghaiIso } from '../shanghai.ts'
+import { readHeldPage, readReceipt, readVersion, readVersionPage } from './report-store.ts'
+import { heldReports, reportVersions } from './tables.ts'
+import { versionView } from './views.ts'
+
+const position = z.tuple([z.iso.datetime({ offset: true }), z.uuid()])
+
+interface Page {
+  limit: number
+  after?: string | undefined
+}
+
+/**
+ * One version, to whoever may see its unit.
+ *
+ * @throws Problem not-found
+ */
+export async function getReport(db: Db, caller: Caller, versionId: string) {
+  const version = await readVersion(db, versionId)
+  if (!version || !may(caller, 'report.read', version)) throw hidden()
+  return versionView(version)
+}
+
+/** Versions in the caller's jurisdiction, newest first. */
+export async function listReports(
+  db: Db,
+  caller: Caller,
+  { limit, after, eventId }: Page & { eventId?: string | undefined },
+) {
+  const rows = await readVersionPage(db, {
+    inScope: within(reportVersions.regionCode, scopeOf(caller, 'report.read')),
+    eventId,
+    before: placeOf(after),
+    limit: limit + 1,
+  })
+  return pageFrom(rows.map(versionView), limit)
+}
+
+/** Versions that wait for their parent, oldest first: nobody's report waits unseen. */
+export async function listHeldReports(db: Db, caller: Caller, { limit, after }: Page) {
+  const rows = await readHeldPage(db, {
+    inScope: within(heldReports.regionCode, scopeOf(caller, 'report.read')),
+    after: placeOf(after),
+    limit: limit + 1,
+  })
+  return pageFrom(
+    rows.map((row) => ({ ...row, receivedAt: shanghaiIso(row.receivedAt) })),
+    limit,
+  )
+}
+
+/**
+ * The receipt of a version, as it was issued.
+ *
+ * @throws Problem not-found
+ */
+export async function getReceipt(db: Db, caller: Caller, versionId: string) {
+  const receipt = await readReceipt(db, versionId)
+  if (!receipt || !may(caller, 'report.read', receipt)) throw hidden()
+  const { contentHash, jws } = receipt
+  return { versionId, contentHash, receivedAt: shanghaiIso(receipt.receivedAt), jws }
+}
+
+function pageFrom<Item extends { receivedAt: string; versionId: string }>(items: Item[], limit: number) {
+  const shown = items.slice(0, limit)
+  const last = shown.at(-1)
+  const next = items.length > limit && last ? cursorOf([last.receivedAt, last.versionId]) : null
+  return { items: shown, next }
+}
+
+function placeOf(after: string | undefined): { at: Date; id: string } | null {
+  if (after === undefined) return null
+  const [at, id] = positionOf(position, after)
+  return { at: new Date(at), id }
+}
+
+function hidden(): Problem {
+  return new Problem('not-found', 'There is no report of this id that the account may see.')
+}

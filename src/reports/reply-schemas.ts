@@ -1,0 +1,156 @@
+import { z } from 'zod'
+import { TARGET_TIERS } from '../escalations/tables.ts'
+import {
+  becauseSchema,
+  countOut,
+  idSchema,
+  instantOut,
+  maybeInstantOut,
+  maybeTextOut,
+  severitySchema,
+  textOut,
+} from '../events/view-schemas.ts'
+import { regionCodeSchema } from '../regions/schemas.ts'
+import { STAGES } from '../regulations/vocabulary.ts'
+
+const hashOut = textOut('SHA-256 of the canonical body (RFC 8785), hexadecimal', 'a'.repeat(64))
+
+export const receiptSchema = z
+  .object({
+    versionId: idSchema,
+    contentHash: hashOut,
+    receivedAt: instantOut('When it was received, by the clock of the database'),
+    jws: textOut(
+      'Compact JWS (EdDSA) to be checked with the receipt keys of /v1/jwks',
+      'eyJhbGciOiJFZERTQSJ9.e30.c2ln',
+    ),
+  })
+  .meta({ id: 'Receipt', description: 'Signed proof of what was received and when (回执)' })
+
+const violationOut = z
+  .object({
+    rule: textOut('Id of the check', 'C04'),
+    kind: z.enum(['hard', 'soft']).meta({ examples: ['hard'] }),
+    pointers: z.array(z.string()).meta({ examples: [['/figures/injured', '/figures/seriously_injured']] }),
+    observed: textOut('What was given', 'injured 3, seriously_injured 5'),
+    expected: textOut('What should hold', 'injured >= seriously_injured'),
+    because: becauseSchema,
+    textZh: textOut('The sentence in Chinese', '重伤人数不应多于受伤人数。'),
+    textEn: textOut('The sentence in English', 'More seriously injured than injured.'),
+  })
+  .meta({ id: 'Violation', description: 'A check that the figures do not pass (校验)' })
+
+const dutyOut = z
+  .object({
+    regionCode: regionCodeSchema,
+    duty: textOut('What is owed', 'first_report'),
+    dueAt: instantOut('When it is due'),
+    metAt: maybeInstantOut('When it was met'),
+    isLate: z.boolean().meta({ examples: [false] }),
+    because: becauseSchema,
+  })
+  .meta({ id: 'DutySet', description: 'A deadline that the report set (时限)' })
+
+export const acceptedSchema = z
+  .object({
+    status: z.literal('accepted'),
+    versionId: idSchema,
+    eventId: idSchema,
+    regionCode: regionCodeSchema,
+    number: countOut('Number of the version in its chain', 1),
+    stage: z.enum(STAGES).meta({ examples: ['first'] }),
+    joinedChain: z.boolean().meta({
+      description: 'True when a first report became the next version of a chain that was there',
+      examples: [false],
+    }),
+    isLate: z.boolean().meta({ description: 'After the limit of the first report', examples: [false] }),
+    receivedAt: instantOut('When it was received'),
+    event: z.object({
+      foundBy: z.enum(['event_id', 'parent', 'match', 'opened']).meta({ examples: ['opened'] }),
+      because: textOut('Why this event', 'No open event of this hazard covers this unit at that time.'),
+      severity: severitySchema,
+      suggestions: z
+        .array(
+          z.object({
+            eventId: idSchema,
+            hoursApart: z
+              .number()
+              .min(0)
+              .max(100_000)
+              .meta({ examples: [1.5] }),
+            regions: z.array(regionCodeSchema),
+          }),
+        )
+        .meta({ description: 'Events elsewhere that may be the same; an officer decides' }),
+    }),
+    severity: z.object({ level: severitySchema, because: becauseSchema }),
+    deadlines: z.array(dutyOut),
+    escalations: z.array(
+      z.object({
+        id: idSchema,
+        toTier: z.enum(TARGET_TIERS).meta({ examples: ['county'] }),
+        toCode: regionCodeSchema.nullable(),
+        causeKind: textOut('Why it goes up', 'severity'),
+      }),
+    ),
+    forwardings: z.array(
+      z.object({
+        recipientKind: z.enum(['section', 'department']).meta({ examples: ['section'] }),
+        recipientCode: textOut('Code of the section or department', 'ZHZX'),
+        role: z.enum(['lead', 'support', 'inform']).meta({ examples: ['lead'] }),
+      }),
+    ),
+    violations: z.array(violationOut),
+    receipt: receiptSchema,
+  })
+  .meta({
+    id: 'AcceptedReport',
+    description: 'What became of the report: its event, its gravity, its clocks, its receipt',
+  })
+
+export const heldSchema = z
+  .object({
+    status: z.literal('held'),
+    versionId: idSchema,
+    regionCode: regionCodeSchema,
+    missingParentId: idSchema,
+    receivedAt: instantOut('When it was received'),
+    because: textOut('Why it waits', 'The version that this one follows has not arrived.'),
+  })
+  .meta({
+    id: 'HeldReport',
+    description: 'The report is safe here and waits for the version that it follows',
+  })
+
+export const reportVersionSchema = z
+  .object({
+    versionId: idSchema,
+    eventId: idSchema,
+    regionCode: regionCodeSchema,
+    number: countOut('Number in the chain', 1),
+    parentVersionId: idSchema.nullable(),
+    isHead: z.boolean().meta({ examples: [true] }),
+    joinedChain: z.boolean().meta({ examples: [false] }),
+    stage: z.enum(STAGES).meta({ examples: ['first'] }),
+    withdrawalReason: maybeTextOut('Why it was withdrawn', null),
+    occurredAt: instantOut('When it happened'),
+    observedAt: maybeInstantOut('When it was seen'),
+    enteredAt: maybeInstantOut('When it was written'),
+    sentAt: maybeInstantOut('When it was sent, as the device says'),
+    receivedAt: instantOut('When it was received'),
+    isLate: z.boolean().meta({ examples: [false] }),
+    location: z.record(z.string(), z.unknown()).nullable().meta({ description: 'Place in WGS-84' }),
+    content: z.record(z.string(), z.unknown()).meta({ description: 'The body as it was received' }),
+    contentHash: hashOut,
+    violations: z.array(violationOut),
+  })
+  .meta({ id: 'ReportVersion', description: 'One version of a chain, as stored for good' })
+
+export const heldItemSchema = z
+  .object({
+    versionId: idSchema,
+    regionCode: regionCodeSchema,
+    missingParentId: idSchema,
+    receivedAt: instantOut('When it was received'),
+  })
+  .meta({ id: 'HeldItem' })

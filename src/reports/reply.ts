@@ -1,0 +1,97 @@
+import type { NewDeadline } from '../deadlines/rules.ts'
+import type { Violation } from '../evaluations/types.ts'
+import type { NewForwarding } from '../routing/rules.ts'
+import { shanghaiIso } from '../shanghai.ts'
+import type { Duties } from './duties.ts'
+import type { Judgement } from './judge-event.ts'
+import type { Placement } from './place-report.ts'
+import type { VersionRow } from './writes.ts'
+
+interface Accepted {
+  version: VersionRow
+  placement: Placement
+  judgement: Judgement
+  duties: Duties
+  forwardings: readonly NewForwarding[]
+  violations: readonly Violation[]
+  jws: string
+}
+
+const FOUND_BECAUSE = {
+  event_id: 'The report named its event.',
+  parent: 'The report follows a version of this event.',
+  match: 'An open event of the same hazard covers this unit and happened close enough in time.',
+  opened: 'No open event of this hazard covers this unit at that time, so the report opened one.',
+} as const
+
+/**
+ * The reply to an accepted report, as text: stored as it is, and repeated to the letter at every retry.
+ */
+export function acceptedReply(accepted: Accepted): string {
+  const { version, placement, judgement, duties, forwardings, violations, jws } = accepted
+  return JSON.stringify({
+    status: 'accepted',
+    versionId: version.id,
+    eventId: version.eventId,
+    regionCode: version.regionCode,
+    number: version.number,
+    stage: version.stage,
+    joinedChain: version.joinedChain,
+    isLate: version.isLate,
+    receivedAt: shanghaiIso(version.receivedAt),
+    event: {
+      foundBy: placement.foundBy,
+      because: FOUND_BECAUSE[placement.foundBy],
+      severity: judgement.standing,
+      suggestions: placement.suggestions,
+    },
+    severity: judgement.evaluation.severity,
+    deadlines: duties.set.filter(({ duty }) => duty !== 'acknowledge_escalation').map(deadlineView),
+    escalations: duties.escalations.map(({ id, toTier, toCode, causeKind }) => ({
+      id,
+      toTier,
+      toCode,
+      causeKind,
+    })),
+    forwardings: forwardings.map(({ recipientKind, recipientCode, role }) => ({
+      recipientKind,
+      recipientCode,
+      role,
+    })),
+    violations,
+    receipt: {
+      versionId: version.id,
+      contentHash: version.contentHash,
+      receivedAt: shanghaiIso(version.receivedAt),
+      jws,
+    },
+  })
+}
+
+/** The reply to a report whose parent has not arrived: it is safe here, and waits. */
+export function heldReply(
+  versionId: string,
+  missingParentId: string,
+  regionCode: string,
+  receivedAt: Date,
+): string {
+  return JSON.stringify({
+    status: 'held',
+    versionId,
+    regionCode,
+    missingParentId,
+    receivedAt: shanghaiIso(receivedAt),
+    because: 'The version that this one follows has not arrived; it is applied as soon as that one is here.',
+  })
+}
+
+function deadlineView(deadline: NewDeadline) {
+  return {
+    regionCode: deadline.regionCode,
+    duty: deadline.duty,
+    dueAt: shanghaiIso(deadline.dueAt),
+    metAt: deadline.metAt === null ? null : shanghaiIso(deadline.metAt),
+    isLate: deadline.missedAt !== null,
+    because: deadline.because,
+  }
+}

@@ -1,0 +1,183 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyPluginAsyncZodOpenApi } from 'fastify-zod-openapi'
+import { z } from 'zod'
+import type { Deps } from '../deps.ts'
+import { idSchema } from '../events/view-schemas.ts'
+import { pageOf, pageQuery } from '../http/pages.ts'
+import { Problem } from '../problems/problem.ts'
+import { problems } from '../problems/schemas.ts'
+import { contentHash } from './canonical.ts'
+import type { SubmissionLane } from './lane.ts'
+import { getReceipt, getReport, listHeldReports, listReports } from './read-reports.ts'
+import {
+  acceptedSchema,
+  heldItemSchema,
+  heldSchema,
+  receiptSchema,
+  reportVersionSchema,
+} from './reply-schemas.ts'
+import { newReport, newWithdrawal, submissionHeaders } from './schemas.ts'
+import type { Outcome } from './submission.ts'
+import { withdrawReport } from './withdraw-report.ts'
+
+const versionParams = z.strictObject({ versionId: idSchema })
+const tags = ['reports']
+
+const replyHeaders = {
+  Location: { type: 'string', description: 'Where the version can be read' },
+  'Idempotency-Replayed': { type: 'string', description: 'true when this repeats an earlier reply' },
+} as const
+
+const submissionReplies = {
+  201: {
+    description: 'Committed: the signed receipt, and what followed',
+    headers: replyHeaders,
+    content: { 'application/json': { schema: acceptedSchema } },
+  },
+  202: {
+    description: 'Committed, waiting for the version that it follows',
+    headers: replyHeaders,
+    content: { 'application/json': { schema: heldSchema } },
+  },
+  ...problems(400, 401, 403, 404, 409, 412, 413, 415, 422, 429),
+}
+
+const submitReportSchema = {
+  operationId: 'submitReport',
+  summary: 'Submit a disaster report (灾情报送)',
+  description:
+    'First, follow-up or verified report of one unit. Send the same Idempotency-Key again when in doubt: the first reply is repeated. A late report is accepted and marked late.',
+  tags,
+  headers: submissionHeaders,
+  body: newReport,
+  response: submissionReplies,
+}
+
+const withdrawReportSchema = {
+  operationId: 'withdrawReport',
+  summary: 'Withdraw a mistaken report (撤回)',
+  description:
+    'Adds a version with the reason. Nothing that was said is lost; the totals no longer count it.',
+  tags,
+  params: versionParams,
+  headers: submissionHeaders,
+  body: newWithdrawal,
+  response: submissionReplies,
+}
+
+const listReportsSchema = {
+  operationId: 'listReports',
+  summary: 'Reports of one’s jurisdiction, newest first (报告列表)',
+  description: 'Every version of every chain that the account may see.',
+  tags,
+  querystring: z.strictObject({ ...pageQuery, eventId: idSchema.optional() }),
+  response: {
+    200: pageOf(reportVersionSchema).meta({ description: 'A page of versions' }),
+    ...problems(400, 401, 429),
+  },
+}
+
+const listHeldReportsSchema = {
+  operationId: 'listHeldReports',
+  summary: 'Reports that wait for the version before them (待续报告)',
+  description: 'Versions that arrived before their parent, oldest first.',
+  tags,
+  querystring: z.strictObject(pageQuery),
+  response: {
+    200: pageOf(heldItemSchema).meta({ description: 'A page of held versions' }),
+    ...problems(400, 401, 429),
+  },
+}
+
+const getReportSchema = {
+  operationId: 'getReport',
+  summary: 'One version of a report (报告)',
+  description: 'The version as stored, with the body as it was received.',
+  tags,
+  params: versionParams,
+  response: { 200: reportVersionSchema, ...problems(400, 401, 404, 429) },
+}
+
+const getReceiptSchema = {
+  operationId: 'getReceipt',
+  summary: 'The signed receipt of a report (回执)',
+  description: 'As it was issued. Its signature can be checked offline with the receipt keys of /v1/jwks.',
+  tags,
+  params: versionParams,
+  response: { 200: receiptSchema, ...problems(400, 401, 404, 429) },
+}
+
+/** Reports (灾情报送): in through the lane, out through jurisdiction. */
+export function reportRoutes({ db }: Deps, lane: SubmissionLane): FastifyPluginAsyncZodOpenApi {
+  return async (app) => {
+    app.post('/reports', { schema: submitReportSchema, ...submitting }, async (request, reply) => {
+      const outcome = await lane.submit({
+        claims: request.claims,
+        key: request.headers['idempotency-key'],
+        report: request.body,
+        content: request.receivedBody,
+        contentHash: contentHash(request.receivedBody),
+        sentAt: instantOrNull(request.headers['sent-at']),
+        withdrawalReason: null,
+        isRelease: false,
+      })
+      return answer(reply, outcome)
+    })
+
+    app.post(
+      '/reports/:versionId/withdrawal',
+      { schema: withdrawReportSchema, ...submitting },
+      async (request, reply) => {
+        const outcome = await withdrawReport(db, lane, {
+          claims: request.claims,
+          key: request.headers['idempotency-key'],
+          versionId: request.params.versionId,
+          body: request.body,
+          sentAt: instantOrNull(request.headers['sent-at']),
+        })
+        return answer(reply, outcome)
+      },
+    )
+
+    app.get('/reports', { schema: listReportsSchema }, (request) =>
+      listReports(db, request.caller, request.query),
+    )
+    app.get('/held-reports', { schema: listHeldReportsSchema }, (request) =>
+      listHeldReports(db, request.caller, request.query),
+    )
+    app.get('/reports/:versionId', { schema: getReportSchema }, (request) =>
+      getReport(db, request.caller, request.params.versionId),
+    )
+    app.get('/receipts/:versionId', { schema: getReceiptSchema }, (request) =>
+      getReceipt(db, request.caller, request.params.versionId),
+    )
+  }
+}
+
+/** The lane reads the account in the same flight as everything else, so the route checks the signature alone. */
+const submitting = {
+  config: { auth: 'token' as const },
+  preValidation: async (request: FastifyRequest) => {
+    if (request.headers['idempotency-key']) return
+    const detail = 'Send an Idempotency-Key, such as a UUID, and the same one at every retry.'
+    throw new Problem('idempotency-key-missing', detail, {
+      errors: [{ pointer: 'header:idempotency-key', code: 'missing', detail }],
+    })
+  },
+}
+
+/** The reply is stored text: it goes out to the letter, at the first time and at every retry. */
+function answer(reply: FastifyReply, outcome: Outcome): FastifyReply {
+  if (outcome.kind === 'refused') throw outcome.problem
+  if (outcome.isReplay) reply.header('idempotency-replayed', 'true')
+  return reply
+    .code(outcome.status)
+    .header('location', `/v1/reports/${outcome.versionId}`)
+    .header('content-type', 'application/json; charset=utf-8')
+    .serializer((text: string) => text)
+    .send(outcome.reply)
+}
+
+function instantOrNull(text: string | undefined): Date | null {
+  return text === undefined ? null : new Date(text)
+}

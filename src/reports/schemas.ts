@@ -1,0 +1,210 @@
+import { z } from 'zod'
+import { CRITERIA } from '../regulations/criteria.ts'
+import { HAZARD_CODES, SUBHAZARD_CODES } from '../regulations/hazards.ts'
+import { INDICATORS, type IndicatorKey, type Quantity } from '../regulations/indicators.ts'
+import { STAGES } from '../regulations/vocabulary.ts'
+
+/** Above these a figure is a slip of the finger, whatever happened. */
+const ABSURD: Readonly<Record<Quantity, number>> = {
+  people: 10_000_000,
+  households: 10_000_000,
+  rooms: 100_000_000,
+  heads: 100_000_000,
+  count: 10_000_000,
+  area: 10_000_000_000_000,
+  length: 10_000_000_000,
+  depth: 10_000,
+  money: 100_000_000_000_000,
+}
+
+/** An instant with its offset (RFC 3339); anything without an offset is refused. */
+export const instantIn = z.iso
+  .datetime({ offset: true, error: 'must be an instant with its offset, such as 2008-10-06T16:30:00+08:00' })
+  .meta({ example: '2008-10-06T16:30:00+08:00' })
+
+export const regionCodeIn = z
+  .string()
+  .regex(/^[0-9]{12}$/, 'must be the twelve digits of a unit')
+  .meta({ description: 'Twelve-digit code of the unit (区划代码)', example: '540122200202' })
+
+export const uuidV7In = z
+  .uuidv7({ error: 'must be a UUIDv7 in lower case' })
+  .regex(/^[0-9a-f-]{36}$/, 'must be a UUIDv7 in lower case')
+  .meta({ example: '019a2b6e-5d2c-7cc3-98f4-1a2b3c4d5e6f' })
+
+type FigureSchemas = Record<IndicatorKey, z.ZodOptional<z.ZodInt>>
+
+const figures = z
+  .strictObject(
+    Object.fromEntries(
+      INDICATORS.map((indicator) => [
+        indicator.key,
+        z
+          .int(`must be a whole number of ${indicator.base}`)
+          .min(0, 'must not be negative')
+          .max(ABSURD[indicator.quantity], 'is larger than can be')
+          .optional()
+          .meta({ description: `${indicator.zh} - ${indicator.en}, in ${indicator.base}` }),
+      ]),
+    ) as FigureSchemas,
+  )
+  .meta({
+    id: 'NewFigures',
+    description:
+      'Figures by indicator (指标), whole numbers in base units: people, households, rooms, heads, items, m2, m, cm, yuan. Not given is not zero.',
+    example: { dead: 9, seriously_injured: 11, collapsed_rooms: 147 },
+  })
+
+const share = z.number().min(0).max(1)
+
+const facts = z
+  .strictObject({
+    magnitude: z
+      .number()
+      .min(0)
+      .max(10)
+      .optional()
+      .meta({ description: 'Magnitude of the earthquake (震级)' }),
+    burnedAreaM2: z.int().min(0).max(ABSURD.area).optional(),
+    openFlameHours: z.number().min(0).max(100_000).optional(),
+    peopleInDanger: z.int().min(0).max(ABSURD.people).optional(),
+    peopleToMove: z.int().min(0).max(ABSURD.people).optional(),
+    possibleLossYuan: z.int().min(0).max(ABSURD.money).optional(),
+    trapped: z.int().min(0).max(ABSURD.people).optional(),
+    evacuated: z.int().min(0).max(ABSURD.people).optional(),
+    railCutHours: z.number().min(0).max(100_000).optional(),
+    roadCutHours: z.number().min(0).max(100_000).optional(),
+    foundAlive: z.int().min(0).max(ABSURD.people).optional(),
+    shares: z
+      .strictObject({
+        cropLost: share.optional(),
+        livestockDead: share.optional(),
+        roomsCollapsed: share.optional(),
+        droughtAid: share.optional(),
+        provincialGdpLost: share.optional(),
+      })
+      .optional()
+      .meta({ description: 'Parts of one (0 to 1) of the county, or for relief of the province' }),
+    sensitive: z.boolean().optional().meta({ description: 'Sensitive time, place or people' }),
+    crossesBoundary: z.boolean().optional(),
+    criteria: z
+      .array(z.enum(CRITERIA.map(({ code }) => code)))
+      .max(20)
+      .optional(),
+  })
+  .meta({ id: 'NewFacts', description: 'Circumstances that no indicator carries; absent is not known' })
+
+const location = z
+  .strictObject({
+    latitude: z.number().min(-90).max(90),
+    longitude: z.number().min(-180).max(180),
+    datum: z
+      .enum(['wgs84', 'gcj02', 'cgcs2000'])
+      .default('wgs84')
+      .meta({ description: 'What the coordinates refer to; stored as WGS-84' }),
+    accuracyM: z.number().min(0).max(1_000_000).optional(),
+    address: z.string().max(200).optional(),
+  })
+  .meta({ id: 'NewLocation', description: 'Where it happened' })
+
+const event = z
+  .strictObject({
+    hazard: z.enum(HAZARD_CODES).meta({ description: 'Hazard (灾种)' }),
+    subhazard: z
+      .enum(SUBHAZARD_CODES)
+      .optional()
+      .meta({ description: 'Sub-hazard (亚灾种); counties must give it where one exists' }),
+    occurredAt: instantIn.meta({ description: 'When it happened (灾害发生时间)' }),
+    title: z.string().min(1).max(100).optional(),
+    isExercise: z
+      .boolean()
+      .default(false)
+      .meta({ description: 'An exercise (演练) never mixes with real events' }),
+  })
+  .meta({
+    id: 'NewEvent',
+    description: 'What happened, as the reporter knows it: the report finds its event by it, or opens one',
+  })
+
+const onBehalfOf = z
+  .strictObject({
+    channel: z.enum(['telephone', 'radio', 'messenger', 'in_person', 'other']),
+    source: z.string().min(1).max(200).meta({ description: 'Who said it, by post: no names of victims' }),
+    saidAt: instantIn.meta({ description: 'When it was said: the clock runs from then' }),
+  })
+  .meta({
+    id: 'NewSource',
+    description: 'Where the word came from, when a unit above enters what a unit below said',
+  })
+
+/** The body of a report, as fixed for every client. */
+export const newReport = z
+  .strictObject({
+    id: uuidV7In.meta({ description: 'Made by the device: the id of this version' }),
+    parentVersionId: uuidV7In
+      .nullable()
+      .meta({ description: 'The version that this one follows; null for the first' }),
+    stage: z.enum(STAGES).meta({ description: 'first 初报, follow_up 续报, verified 核报' }),
+    eventId: uuidV7In.optional().meta({ description: 'The event, where it is known; otherwise give event' }),
+    event: event.optional(),
+    regionCode: regionCodeIn,
+    figures,
+    facts: facts.optional(),
+    narrative: z.string().max(2_000).optional().meta({ description: 'What happened, in words (灾情描述)' }),
+    location: location.optional(),
+    observedAt: instantIn.optional().meta({ description: 'When the reporter saw it' }),
+    enteredAt: instantIn.optional().meta({ description: 'When it was written on the device' }),
+    onBehalfOf: onBehalfOf.optional(),
+    explanation: z
+      .string()
+      .min(1)
+      .max(1_000)
+      .optional()
+      .meta({ description: 'Why figures fell or jumped (说明)' }),
+  })
+  .refine((report) => (report.eventId === undefined) !== (report.event === undefined), {
+    path: ['event'],
+    message: 'give either eventId or event, not both and not neither',
+    params: { code: 'one_of' },
+  })
+  .meta({
+    id: 'NewReport',
+    description: 'A report (灾情报送): one version of one unit’s chain within one event',
+    example: {
+      id: '019a2b6e-5d2c-7cc3-98f4-1a2b3c4d5e6f',
+      parentVersionId: null,
+      stage: 'first',
+      event: { hazard: 'earthquake', occurredAt: '2008-10-06T16:30:00+08:00' },
+      regionCode: '540122200202',
+      figures: { dead: 9, seriously_injured: 11, collapsed_rooms: 850, collapsed_home_hh: 171 },
+      facts: { magnitude: 6.6 },
+      narrative: '房屋倒塌,人员伤亡,正在搜救。',
+    },
+  })
+
+export type NewReport = z.infer<typeof newReport>
+
+export const newWithdrawal = z
+  .strictObject({
+    id: uuidV7In.meta({ description: 'Made by the device: the id of the withdrawing version' }),
+    reason: z
+      .string()
+      .min(1)
+      .max(1_000)
+      .meta({ description: 'Why the report was a mistake', example: '误报:演练信息误作实情。' }),
+  })
+  .meta({ id: 'NewWithdrawal' })
+
+/** `Idempotency-Key`: required on every submission, kept for good, scoped to the account. */
+export const submissionHeaders = z.object({
+  'idempotency-key': z
+    .string({ error: 'is required: send the same key again when you retry' })
+    .min(8)
+    .max(128)
+    .regex(/^[\x21-\x7e]+$/, 'must be printable ASCII without spaces')
+    .meta({
+      description: 'Same key and same body: the same receipt again',
+      example: '019a2b6e-5d2c-7cc3-98f4-1a2b3c4d5e6f',
+    }),
+  'sent-at': instantIn.optional().meta({ description: 'When the device sent it; differs at every retry' }),
+})
