@@ -4,9 +4,9 @@
  */
 import { openDatabase } from '../db/client.ts'
 import type { Deps } from '../deps.ts'
-import { watchSkew } from './clock-skew.ts'
+import { type ClockReading, watchSkew } from './clock-skew.ts'
 import { listenForOutbox } from './listen.ts'
-import { runStep, STEP_LIMIT_MS } from './run-step.ts'
+import { runStep, STEP_LIMIT_MS, textOf } from './run-step.ts'
 import { nextSleepMs } from './sleep.ts'
 import type { Step } from './steps.ts'
 import { type Pulse, takePulse } from './store.ts'
@@ -41,96 +41,125 @@ export function startEngine({ db: apiDb, config, log }: Deps, steps: readonly St
     statementTimeoutMs: STEP_LIMIT_MS,
     onIdleError: (error) => log.warn({ problem: error.message }, 'idle engine connection broke'),
   })
-  const deps: Deps = { db, config, log }
-  const watch = watchSkew(log)
-  let timer: NodeJS.Timeout | undefined
-  let running: Promise<void> | null = null
-  let queued: Promise<void> | null = null
-  let isWoken = true
-  let isStopped = false
-  let lastRoundMs = Number.NEGATIVE_INFINITY
-  let lastPosition = 0
-  let troubledRounds = 0
+  const loop = new Loop({ db, config, log }, steps)
+  const listener = listenForOutbox({ url, log, onWake: () => loop.wake() })
+  loop.wake()
+  let stopping: Promise<void> | null = null
+  async function stop(): Promise<void> {
+    await Promise.all([listener.close(), loop.stop()])
+    await db.$client.end()
+  }
+  return {
+    wake: () => loop.wake(),
+    runDue: () => loop.runDue(),
+    stop() {
+      stopping ??= stop()
+      return stopping
+    },
+  }
+}
 
-  async function cycle(isAsked: boolean): Promise<void> {
-    const isForced = isAsked || isWoken || performance.now() - lastRoundMs >= FULL_ROUND_EVERY_MS
-    isWoken = false
-    let pulse = await pulseOnce()
-    if (isForced || isDue(pulse) || pulse.outboxPosition > lastPosition) {
-      lastRoundMs = performance.now()
-      lastPosition = pulse.outboxPosition
-      const isClean = await round()
-      pulse = await pulseOnce()
-      troubledRounds = isClean && !isDue(pulse) ? 0 : troubledRounds + 1
+/** One round after the other, never two at a time. */
+class Loop {
+  readonly #deps: Deps
+  readonly #steps: readonly Step[]
+  readonly #watch: (reading: ClockReading) => void
+  #timer: NodeJS.Timeout | undefined
+  #running: Promise<void> | null = null
+  #queued: Promise<void> | null = null
+  #isWoken = true
+  #isStopped = false
+  #lastRoundMs = Number.NEGATIVE_INFINITY
+  #lastPosition = 0
+  #troubledRounds = 0
+
+  constructor(deps: Deps, steps: readonly Step[]) {
+    this.#deps = deps
+    this.#steps = steps
+    this.#watch = watchSkew(deps.log)
+  }
+
+  wake(): void {
+    this.#isWoken = true
+    if (!this.#running) this.#plan(Math.max(0, this.#lastRoundMs + LEAST_GAP_MS - performance.now()))
+  }
+
+  runDue(): Promise<void> {
+    if (this.#isStopped) return Promise.resolve()
+    if (!this.#running) {
+      this.#isWoken = true
+      return this.#start()
     }
-    plan(isWoken ? LEAST_GAP_MS : nextSleepMs(pulse, config.ENGINE_INTERVAL_MS, troubledRounds))
+    this.#queued ??= this.#running.then(() => {
+      this.#queued = null
+      return this.runDue()
+    })
+    return this.#queued
   }
 
-  async function round(): Promise<boolean> {
-    let isClean = true
-    for (const step of steps) {
-      if (isStopped) return isClean
-      isClean = (await runStep(deps, step)) && isClean
-    }
-    return isClean
+  async stop(): Promise<void> {
+    this.#isStopped = true
+    clearTimeout(this.#timer)
+    await this.#running
   }
 
-  async function pulseOnce(): Promise<Pulse> {
-    const beforeMs = Date.now()
-    const pulse = await takePulse(db)
-    watch({ beforeMs, databaseMs: pulse.clock.getTime(), afterMs: Date.now() })
-    return pulse
+  #plan(delayMs: number): void {
+    clearTimeout(this.#timer)
+    if (this.#isStopped) return
+    this.#timer = setTimeout(() => {
+      if (!this.#running) this.#start().catch(() => undefined) // said by #start
+    }, delayMs)
   }
 
-  function start(isAsked: boolean): Promise<void> {
-    clearTimeout(timer)
-    const attempt = cycle(isAsked)
-    running = attempt
-      .catch((error: unknown) => {
-        isWoken = true // whatever was due is still due
-        const problem = error instanceof Error ? (error.cause ?? error) : error
-        log.error({ problem: String(problem) }, 'engine round failed')
-        troubledRounds += 1
-        plan(Math.min(config.ENGINE_INTERVAL_MS, LEAST_GAP_MS * 2 ** troubledRounds))
-      })
+  /** @returns the round itself, which rejects when it could not be run; `#running` never rejects */
+  #start(): Promise<void> {
+    clearTimeout(this.#timer)
+    const attempt = this.#cycle()
+    this.#running = attempt
+      .catch((error: unknown) => this.#sayFailed(error))
       .finally(() => {
-        running = null
+        this.#running = null
       })
     return attempt
   }
 
-  function plan(delayMs: number): void {
-    clearTimeout(timer)
-    if (!isStopped) timer = setTimeout(() => running ?? start(false).catch(() => undefined), delayMs)
+  async #cycle(): Promise<void> {
+    const isForced = this.#isWoken || performance.now() - this.#lastRoundMs >= FULL_ROUND_EVERY_MS
+    this.#isWoken = false
+    let pulse = await this.#pulse()
+    if (isForced || isDue(pulse) || pulse.outboxPosition > this.#lastPosition) {
+      this.#lastRoundMs = performance.now()
+      this.#lastPosition = pulse.outboxPosition
+      const isClean = await this.#round()
+      pulse = await this.#pulse()
+      this.#troubledRounds = isClean && !isDue(pulse) ? 0 : this.#troubledRounds + 1
+    }
+    const sleepMs = nextSleepMs(pulse, this.#deps.config.ENGINE_INTERVAL_MS, this.#troubledRounds)
+    this.#plan(this.#isWoken ? LEAST_GAP_MS : sleepMs)
   }
 
-  function wake(): void {
-    isWoken = true
-    if (!running) plan(Math.max(0, lastRoundMs + LEAST_GAP_MS - performance.now()))
+  async #round(): Promise<boolean> {
+    let isClean = true
+    for (const step of this.#steps) {
+      if (this.#isStopped) return isClean
+      isClean = (await runStep(this.#deps, step)) && isClean
+    }
+    return isClean
   }
 
-  function runDue(): Promise<void> {
-    if (isStopped) return Promise.resolve()
-    if (!running) return start(true)
-    queued ??= running.then(() => {
-      queued = null
-      return runDue()
-    })
-    return queued
+  async #pulse(): Promise<Pulse> {
+    const beforeMs = Date.now()
+    const pulse = await takePulse(this.#deps.db)
+    this.#watch({ beforeMs, databaseMs: pulse.clock.getTime(), afterMs: Date.now() })
+    return pulse
   }
 
-  const listener = listenForOutbox({ url, log, onWake: wake })
-  plan(0)
-  return {
-    wake,
-    runDue,
-    async stop() {
-      isStopped = true
-      clearTimeout(timer)
-      await listener.close()
-      await running
-      await db.$client.end()
-    },
+  #sayFailed(error: unknown): void {
+    const { config, log } = this.#deps
+    log.error({ problem: textOf(error) }, 'engine round failed')
+    this.#isWoken = true // whatever was due is still due
+    this.#troubledRounds += 1
+    this.#plan(Math.min(config.ENGINE_INTERVAL_MS, LEAST_GAP_MS * 2 ** this.#troubledRounds))
   }
 }
 

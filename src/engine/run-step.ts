@@ -8,8 +8,8 @@ export const STEP_LIMIT_MS = 20_000
 
 const LONGEST_TEXT = 300
 
-/** Runs of this process that went over their limit and have not ended yet. */
-const overrunning = new WeakMap<Step, Promise<unknown>>()
+/** Steps of this process with a run that went over its limit and has not ended yet. */
+const overrunning = new WeakSet<Step>()
 
 /**
  * Runs one step to exhaustion, records what came of it for every process to see, and logs one line if it did
@@ -52,22 +52,22 @@ async function runOnce(deps: Deps, step: Step, limitMs: number): Promise<number>
 async function runWithin(deps: Deps, step: Step, limitMs: number): Promise<number> {
   if (overrunning.has(step)) throw new Error('an earlier run has not ended yet')
   const { promise: limit, reject } = Promise.withResolvers<never>()
-  const timer = setTimeout(() => reject(new Error(`took longer than ${limitMs} ms`)), limitMs)
   const run = (async () => step.run(deps))()
-  const ended = run.then(
-    () => overrunning.delete(step),
-    () => overrunning.delete(step),
-  )
+  const timer = setTimeout(() => {
+    overrunning.add(step)
+    const ended = () => overrunning.delete(step)
+    run.then(ended, ended)
+    reject(new Error(`took longer than ${limitMs} ms`))
+  }, limitMs)
   try {
-    overrunning.set(step, ended)
     return await Promise.race([run, limit])
   } finally {
     clearTimeout(timer)
   }
 }
 
-/** What went wrong, without the values of the statement: they may be about people. */
-function textOf(error: unknown): string {
+/** What went wrong in a line, without the values of the statement: they may be about people. */
+export function textOf(error: unknown): string {
   const known = postgresError(error)
   const text = known ? `${known.code}: ${known.message}` : causeOf(error)
   return text.slice(0, LONGEST_TEXT)

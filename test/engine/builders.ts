@@ -54,14 +54,15 @@ export async function anEvent(
     severity = null,
     severityRank = 0,
   }: { severity?: 'serious' | 'relatively_serious' | null; severityRank?: number } = {},
+  occurredAt = NOON,
 ): Promise<string> {
   const id = uuidv7()
   await db.insert(events).values({
     id,
     hazard: 'flood',
     regionCode: VILLAGE,
-    occurredAt: NOON,
-    openedAt: NOON,
+    occurredAt,
+    openedAt: occurredAt,
     openedByVersionId: uuidv7(),
     severity,
     severityRank,
