@@ -18,6 +18,7 @@ import {
   forgetFailures,
   holdAccount,
   type LoginState,
+  lockLogin,
   readLogin,
 } from './session-store.ts'
 
@@ -50,6 +51,7 @@ export async function openSession(deps: Deps, ring: KeyRing, login: Login): Prom
   refuseWhenLocked(before)
   const matches = await passwordMatches(before.passwordHash, login.password)
   const opened = await deps.db.transaction(async (tx) => {
+    await lockLogin(tx, loginHash)
     const now = await readNow(tx)
     const after = await readLogin(tx, login.login, loginHash)
     refuseWhenLocked(after)

@@ -31,6 +31,13 @@ export async function readLogin(db: Db, login: string, loginHash: string): Promi
   }
 }
 
+const LOGINS_LOCK = 5_401_004
+
+/** Tries of one login are judged one after the other, so that no more than the allowed ones are ever answered. */
+export async function lockLogin(db: Db, loginHash: string): Promise<void> {
+  await db.execute(sql`select pg_advisory_xact_lock(${LOGINS_LOCK}, hashtext(${loginHash}))`)
+}
+
 /**
  * Locks the account against a change of password or closing, if neither has happened since it was read.
  */

@@ -1,5 +1,6 @@
 /** A bureau for tests: Lhasa's units, the first accounts, and the routes of accounts and keys over a real database. */
 import { readFile } from 'node:fs/promises'
+import { sql } from 'drizzle-orm'
 import Fastify, { type InjectOptions } from 'fastify'
 import { fastifyZodOpenApiPlugin, serializerCompiler, validatorCompiler } from 'fastify-zod-openapi'
 import { pino } from 'pino'
@@ -97,6 +98,11 @@ export async function aBureau(t: Test, environment: Record<string, string> = {})
 }
 
 export type Bureau = Awaited<ReturnType<typeof aBureau>>
+
+/** Opens all connections, so that what is asked at the same time runs at the same time. */
+export async function warmUp(db: Bureau['db']): Promise<void> {
+  await Promise.all(Array.from({ length: 10 }, () => db.execute(sql`select pg_sleep(0.05)`)))
+}
 
 /** One more process on the same database: its routes over a ring of its own. */
 export async function serve(

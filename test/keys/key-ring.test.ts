@@ -1,4 +1,5 @@
 import { sign, verify } from 'node:crypto'
+import { sql } from 'drizzle-orm'
 import { pino } from 'pino'
 import t, { type Test } from 'tap'
 import { setSimulatedNow } from '../../src/clock.ts'
@@ -25,6 +26,7 @@ async function aService(t: Test) {
 
 t.test('processes that start together agree on one key for each purpose', async (t) => {
   const { db, open } = await aService(t)
+  await Promise.all(Array.from({ length: 10 }, () => db.execute(sql`select pg_sleep(0.05)`)))
   const rings = await Promise.all([1, 2, 3, 4].map(() => open()))
   t.equal((await db.select().from(signingKeys)).length, 3)
   for (const purpose of ['access_token', 'receipt', 'refresh_token'] as const) {
