@@ -1,5 +1,6 @@
 import type { Deps } from '../deps.ts'
 import { MISSED_BATCH, missedStep } from '../escalations/missed-step.ts'
+import { HELD_BATCH } from '../reports/held-step.ts'
 import { UNSIGNED_BATCH, unsignedStep } from '../routing/unsigned-step.ts'
 
 /** One thing the engine does: no input, safe to run twice or on two machines at once, one transaction a run. */
@@ -13,9 +14,10 @@ export interface Step {
 }
 
 /** What the engine does in each round, in this order: what one step commits, the next one sees. */
-export function steps(): Step[] {
+export function steps(releaseHeld: Step['run']): Step[] {
   return [
     { name: 'missed', batch: MISSED_BATCH, run: missedStep },
+    { name: 'held', batch: HELD_BATCH, run: releaseHeld },
     { name: 'unsigned', batch: UNSIGNED_BATCH, run: unsignedStep },
   ]
 }

@@ -1,0 +1,142 @@
+import helmet from '@fastify/helmet'
+import rateLimit from '@fastify/rate-limit'
+import swagger from '@fastify/swagger'
+import underPressure from '@fastify/under-pressure'
+import scalar from '@scalar/fastify-api-reference'
+import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify'
+import {
+  createSerializerCompiler,
+  fastifyZodOpenApiPlugin,
+  fastifyZodOpenApiTransformers,
+  validatorCompiler,
+} from 'fastify-zod-openapi'
+import { v7 as uuidv7 } from 'uuid'
+import { authentication } from './accounts/authenticate.ts'
+import { accountRoutes } from './accounts/routes.ts'
+import { catalogueRoutes } from './catalogues/routes.ts'
+import { readSimulatedNow } from './clock.ts'
+import type { Deps } from './deps.ts'
+import { errorHandler, sendProblem } from './http/error-handler.ts'
+import { acceptStrictJson } from './http/json-body.ts'
+import type { KeyRing } from './keys/key-ring.ts'
+import { API_INFO, API_TAGS } from './openapi-document.ts'
+import { Problem } from './problems/problem.ts'
+import { regionRoutes } from './regions/routes.ts'
+import type { SubmissionLane } from './reports/lane.ts'
+import { reportRoutes } from './reports/routes.ts'
+
+/** What the API needs besides `Deps`: the keys, and the lane that submissions travel in. */
+export interface AppParts {
+  ring: KeyRing
+  lane: SubmissionLane
+  /** whether this database was made for simulation: every answer then carries the simulated time */
+  isSimulation: boolean
+}
+
+/**
+ * Builds the API: plugins, error handler, routes. It does not listen, so that tests inject.
+ */
+export async function buildApp(deps: Deps, parts: AppParts): Promise<FastifyInstance> {
+  const { config, log } = deps
+  const app = fastify({
+    loggerInstance: log as FastifyBaseLogger,
+    genReqId: () => uuidv7(),
+    requestIdLogLabel: 'reqId',
+    bodyLimit: config.BODY_LIMIT_BYTES,
+    trustProxy: config.TRUST_PROXY ? config.TRUST_PROXY.split(',').map((one) => one.trim()) : false,
+    disableRequestLogging: true,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 200 },
+  })
+  app.setValidatorCompiler(validatorCompiler)
+  app.setSerializerCompiler(createSerializerCompiler({ stringify: JSON.stringify }))
+  app.setErrorHandler(errorHandler)
+  app.setNotFoundHandler((request, reply) => sendProblem(reply, nothingHere(request)))
+  acceptStrictJson(app)
+  logRequests(app)
+  if (parts.isSimulation) showSimulatedTime(app, deps)
+  await registerPlugins(app, deps)
+  await app.register(authentication(deps, parts.ring))
+  await app.register(
+    async (v1) => {
+      await v1.register(accountRoutes(deps, parts.ring))
+      await v1.register(reportRoutes(deps, parts.lane))
+      await v1.register(regionRoutes(deps))
+      await v1.register(catalogueRoutes())
+    },
+    { prefix: '/v1' },
+  )
+  return app
+}
+
+async function registerPlugins(app: FastifyInstance, { config }: Deps): Promise<void> {
+  await app.register(fastifyZodOpenApiPlugin)
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: API_INFO,
+      tags: API_TAGS,
+      servers: [{ url: '/', description: 'This deployment' }],
+      components: {
+        securitySchemes: {
+          accessToken: {
+            type: 'http',
+            scheme: 'bearer',
+            bearerFormat: 'JWT',
+            description: 'From POST /v1/sessions or /v1/tokens',
+          },
+        },
+      },
+      security: [{ accessToken: [] }],
+    },
+    ...fastifyZodOpenApiTransformers,
+  })
+  await app.register(helmet, { contentSecurityPolicy: false })
+  await app.register(underPressure, { maxEventLoopDelay: 2_000, retryAfter: 5 })
+  await app.register(rateLimit, {
+    max: config.REQUESTS_PER_MINUTE,
+    timeWindow: 60_000,
+    hook: 'preHandler',
+    keyGenerator: accountOrAddress,
+    errorResponseBuilder: (_request, { ttl }) =>
+      new Problem('too-many-requests', `Wait ${Math.ceil(ttl / 1_000)} s and try again.`),
+  })
+  await app.register(scalar, { routePrefix: '/docs', configuration: { title: 'Fengsui' } })
+}
+
+/** Limits are per account, not per address: many phones share one. */
+function accountOrAddress(request: FastifyRequest): string {
+  return request.verifiedClaims?.sub ?? request.ip
+}
+
+/** One line a request, when it has ended. */
+function logRequests(app: FastifyInstance): void {
+  app.addHook('onResponse', (request, reply, done) => {
+    request.log.info(
+      {
+        method: request.method,
+        route: request.routeOptions.url ?? null,
+        status: reply.statusCode,
+        ms: Math.round(reply.elapsedTime * 10) / 10,
+        accountId: request.verifiedClaims?.sub,
+      },
+      'request done',
+    )
+    done()
+  })
+}
+
+/** Simulated time is visible wherever it is on. */
+function showSimulatedTime(app: FastifyInstance, { db }: Deps): void {
+  app.addHook('onSend', async (_request, reply) => {
+    const now = await readSimulatedNow(db)
+    if (now) reply.header('fengsui-simulated-time', now.toISOString())
+  })
+}
+
+function nothingHere(request: FastifyRequest): Problem {
+  return new Problem(
+    'not-found',
+    `There is no ${request.method} ${request.url.split('?')[0]} here; see /docs.`,
+  )
+}

@@ -1,0 +1,37 @@
+import type { Command } from './commands/command.ts'
+import { CommandError } from './commands/command.ts'
+import { ConfigError } from './config.ts'
+import { LauncherError } from './embedded-postgres/launcher-error.ts'
+import { Problem } from './problems/problem.ts'
+
+/** Every command, with the one line that tells what it is for. Its module is loaded when it is asked for. */
+const COMMANDS: Readonly<Record<string, { says: string; load: () => Promise<{ run: Command }> }>> = {
+  migrate: { says: 'bring the database up to date', load: () => import('./commands/migrate.ts') },
+  'import-nodes': {
+    says: 'FILE.csv: add or change units, all rows or none',
+    load: () => import('./commands/import-nodes.ts'),
+  },
+  'engine-once': { says: 'do everything that is due, once', load: () => import('./commands/engine-once.ts') },
+  openapi: { says: 'print the API document (YAML)', load: () => import('./commands/openapi.ts') },
+}
+
+async function main(): Promise<void> {
+  const [name, ...args] = process.argv.slice(2)
+  const command = name === undefined ? undefined : COMMANDS[name]
+  if (!command) throw new CommandError(usage())
+  const { run } = await command.load()
+  await run(args)
+}
+
+function usage(): string {
+  const width = Math.max(...Object.keys(COMMANDS).map((name) => name.length))
+  const lines = Object.entries(COMMANDS).map(([name, { says }]) => `  ${name.padEnd(width)}  ${says}`)
+  return `usage: npm run cli -- COMMAND [arguments]\n${lines.join('\n')}`
+}
+
+main().catch((error: unknown) => {
+  const isExpected = [CommandError, ConfigError, LauncherError, Problem].some((kind) => error instanceof kind)
+  if (error instanceof Problem) process.stderr.write(`${JSON.stringify(error.body, null, 2)}\n`)
+  else if (error instanceof Error) process.stderr.write(`${isExpected ? error.message : error.stack}\n`)
+  process.exitCode = 1
+})
