@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { delimiter, dirname } from 'node:path'
 import { findNode } from './node24.js'
+import { watchNpm } from './npm-parent.js'
 import { StarterError } from './root.js'
 
 const FORWARDED = ['SIGINT', 'SIGTERM', 'SIGHUP']
@@ -22,12 +23,14 @@ export async function runNode(args) {
   const child = spawn(node, args, { env, stdio: ['inherit', 'inherit', 'inherit', 'ipc'] })
   const forward = (signal) => child.kill(signal)
   for (const signal of FORWARDED) process.on(signal, forward)
+  const unwatch = watchNpm(() => forward('SIGTERM'))
   try {
     return await new Promise((resolve, reject) => {
       child.on('error', (error) => reject(new StarterError(`${node} cannot be run: ${error.message}`)))
       child.on('exit', (code, signal) => resolve({ code, signal }))
     })
   } finally {
+    unwatch()
     for (const signal of FORWARDED) process.off(signal, forward)
   }
 }

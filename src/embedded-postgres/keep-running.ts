@@ -4,6 +4,7 @@ import { type Postmaster, serves, signal, stopPostmaster } from './postmaster.ts
 import { type ServerPlan, startServer } from './server.ts'
 
 const LOOK_EVERY_MS = 250
+const RETRY_AFTER_MS = 5_000
 
 /**
  * Watches the server and starts it again, on the same port, when somebody else ended it.
@@ -16,9 +17,10 @@ export function keepRunning(
 ): { stop(): Promise<void> } {
   let current = first
   let restart: Promise<void> | null = null
+  let notBefore = 0
 
   const timer = setInterval(() => {
-    if (restart || serves(current.pid, plan.cluster)) return
+    if (restart || Date.now() < notBefore || serves(current.pid, plan.cluster)) return
     log.error({ pid: current.pid }, 'postgresql ended unexpectedly')
     restart = startAgain().finally(() => {
       restart = null
@@ -31,6 +33,7 @@ export function keepRunning(
       current = await startServer({ ...plan, port: first.port })
       log.warn({ pid: current.pid, port: current.port }, 'postgresql was started again')
     } catch (error) {
+      notBefore = Date.now() + RETRY_AFTER_MS
       log.error({ reason: String(error) }, 'postgresql could not be started again')
     }
   }
