@@ -1,4 +1,5 @@
 import { addsDeathsOrMissing, checkFigures } from '../evaluations/checks.ts'
+import { UnjudgeableError } from '../evaluations/evaluate.ts'
 import type { Violation } from '../evaluations/types.ts'
 import { Problem } from '../problems/problem.ts'
 import type { HazardCode, SubhazardCode } from '../regulations/hazards.ts'
@@ -41,8 +42,19 @@ export function decideSubmission(
     return decide(submission, state, writes, grounds)
   } catch (error) {
     if (error instanceof Problem) return { kind: 'refused', problem: error }
+    if (error instanceof UnjudgeableError) return { kind: 'refused', problem: unjudgeable(error) }
     throw error
   }
+}
+
+/** The judge names the fact as it sees it; in a report it stands with the event or with the facts. */
+function unjudgeable(error: UnjudgeableError): Problem {
+  const pointer = /^\/(hazard|subhazard|occurredAt)$/.test(error.fact) ? `/event${error.fact}` : error.fact
+  return new Problem('unjudgeable-facts', `${error.message}.`, {
+    errors: [{ pointer, code: error.rule, detail: error.message }],
+    rule: error.rule,
+    textZh: error.textZh,
+  })
 }
 
 function decide(submission: Submission, state: BatchState, writes: Writes, grounds: Grounds): Outcome {

@@ -11,6 +11,9 @@ import { TIERS, type Tier } from '../regulations/vocabulary.ts'
 import type { Judgement } from './judge-event.ts'
 import type { DeadlineState, EventState } from './state.ts'
 
+/** Duties of the chain that leap over tiers. */
+const DIRECT: ReadonlySet<string> = new Set(['direct_report', 'death_report'])
+
 /** What a report does to duties and to the tiers above. */
 export interface Duties {
   set: NewDeadline[]
@@ -125,13 +128,16 @@ function bySeverity({
   })
 }
 
-/** Direct reports (直报, 越级): to several tiers at the same time, each asked for once. */
+/**
+ * Direct reports (直报, 越级): to the tiers that the clause names and to the city at the same time, each asked for
+ * once.
+ */
 function byDirectReport({ event, regionCode, versionId, now, judgement }: Reported): NewEscalation[] {
-  const items = judgement.evaluation.chain.filter(({ duty }) => duty === 'direct_report')
+  const items = judgement.evaluation.chain.filter(({ duty }) => DIRECT.has(duty))
   const asked = new Set(event.directReports)
   return items.flatMap((item) => {
     const fromCode = nodeOf(item, regionCode) ?? regionCode
-    const tiers = item.to.filter(isTargetTier)
+    const tiers = [...new Set<TargetTier>(['city', ...item.to.filter(isTargetTier)])]
     const passed = passTo(tiers, {
       eventId: event.id,
       severityRank: severityRank(judgement.standing),

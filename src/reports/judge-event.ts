@@ -36,7 +36,7 @@ interface Judged {
  */
 export function judgeEvent({ event, report, isNewEvent, now, anyDeathDirectReport }: Judged): Judgement {
   const facts = factsOf(event, report, now)
-  const evaluation = evaluate(facts, { switches: { anyDeathDirectReport } })
+  const evaluation = evaluate(facts, { routingRules: [], switches: { anyDeathDirectReport } })
   const answers = evaluation.ladders
     .filter(({ ladder, level }) => !event.answers.has(ladder) || event.answers.get(ladder) !== level)
     .map(
