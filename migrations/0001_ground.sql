@@ -574,6 +574,7 @@ CREATE INDEX "audit_entries_by_subject" ON "audit_entries" USING btree ("subject
 CREATE INDEX "audit_entries_by_account" ON "audit_entries" USING btree ("account_id","position");--> statement-breakpoint
 CREATE UNIQUE INDEX "deadlines_one_per_duty" ON "deadlines" USING btree ("event_id","region_code","duty","subject_id") WHERE "deadlines"."replaced_at" is null;--> statement-breakpoint
 CREATE INDEX "deadlines_pending" ON "deadlines" USING btree ("due_at") WHERE "deadlines"."met_at" is null and "deadlines"."missed_at" is null and "deadlines"."replaced_at" is null;--> statement-breakpoint
+CREATE INDEX "deadlines_still_owed" ON "deadlines" USING btree ("missed_at") WHERE "deadlines"."missed_at" is not null and "deadlines"."met_at" is null and "deadlines"."replaced_at" is null;--> statement-breakpoint
 CREATE INDEX "deadlines_by_event" ON "deadlines" USING btree ("event_id");--> statement-breakpoint
 CREATE INDEX "deadlines_by_region" ON "deadlines" USING btree ("region_code","due_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "escalations_once" ON "escalations" USING btree ("cause_kind","cause_id","step");--> statement-breakpoint

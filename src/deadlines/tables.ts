@@ -40,6 +40,9 @@ export const deadlines = pgTable(
     index('deadlines_pending')
       .on(table.dueAt)
       .where(sql`${table.metAt} is null and ${table.missedAt} is null and ${table.replacedAt} is null`),
+    index('deadlines_still_owed')
+      .on(table.missedAt)
+      .where(sql`${table.missedAt} is not null and ${table.metAt} is null and ${table.replacedAt} is null`),
     index('deadlines_by_event').on(table.eventId),
     index('deadlines_by_region').on(table.regionCode, table.dueAt),
     check('deadlines_missed_only_after_due', sql`${table.missedAt} > ${table.dueAt}`),
