@@ -18,8 +18,8 @@ export type Switches = Partial<Record<SwitchName, boolean>>
 type Judged = Facts & JudgedFacts
 
 const DUTIES: readonly ReportingDuty[] = [...STATISTICS_DUTIES, ...SPECIAL_DUTIES, ...ACCIDENT_DUTIES]
-/** Duties that a later report may bring about by crossing a threshold. */
-const BY_THRESHOLD: ReadonlySet<string> = new Set(['direct_report', 'death_report'])
+/** The duty that a later report may bring about by crossing a threshold. Each ground for it is an item of its own. */
+const DIRECT = 'direct_report'
 
 /**
  * Every duty that binds for these facts, by the editions in force on a day. A duty whose text has no edition in
@@ -69,7 +69,7 @@ function itemFor(
   triggers: Met[],
   daily: Reason[],
 ): ChainItem {
-  const countsFrom = BY_THRESHOLD.has(duty.duty) && crossesLater(duty, facts) ? 'crossing' : duty.countsFrom
+  const countsFrom = duty.duty === DIRECT && crossesLater(duty, facts) ? 'crossing' : duty.countsFrom
   const because =
     triggers.length === 0
       ? [reasonFor(duty.rule, citation)]

@@ -76,7 +76,7 @@ interface Answers {
 function flagsOf(facts: Judged, onDay: Day, { severity, relief, chain, daily }: Answers): Flag[] {
   const flags: Flag[] = []
   const raise = (flag: FlagCode, because: Reason[]) => flags.push({ flag, because })
-  const direct = chain.filter(({ duty }) => duty === 'direct_report' || duty === 'death_report')
+  const direct = chain.filter(({ duty }) => duty === 'direct_report')
   if (severity.level === null) raise('still_to_be_reported', severity.because)
   if (direct.length > 0)
     raise(

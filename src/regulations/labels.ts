@@ -36,7 +36,6 @@ const DUTY_ZH: Readonly<Record<string, string>> = {
   daily_follow_up: '每日续报',
   verified_report: '核报',
   direct_report: '直报',
-  death_report: '有死亡即直报',
   drought_follow_up: '旱灾续报',
   major_event_report: '重特大灾害速报',
   geological_quick_report: '地质灾害速报',

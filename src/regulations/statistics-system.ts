@@ -175,8 +175,8 @@ const DIRECT_REPORTS: readonly ReportingDuty[] = [
     editions: throughAll('初报(直报)', { minutes: 120 }),
   },
   {
-    rule: 'death_report.any_death',
-    duty: 'death_report',
+    rule: 'direct_report.any_death',
+    duty: 'direct_report',
     from: 'county',
     to: ['autonomous_region'],
     countsFrom: 'occurrence',
