@@ -26,6 +26,9 @@ const REASON = {
   status: 'inferred',
 } as const
 
+/** The step that releases held reports, where none is held. */
+export const noneHeld = async () => 0
+
 /** So many milliseconds after noon. */
 export const after = (ms: number) => new Date(NOON.getTime() + ms)
 

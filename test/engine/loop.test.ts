@@ -11,7 +11,18 @@ import { escalations } from '../../src/escalations/tables.ts'
 import { enqueue } from '../../src/outbox/store.ts'
 import { seedRegions } from '../../src/regions/seed-regions.ts'
 import { type TestDatabase, testDb } from '../database.ts'
-import { aDuty, aForwarding, after, anEvent, depsOf, lhasa, minutes, NOON, until } from './builders.ts'
+import {
+  aDuty,
+  aForwarding,
+  after,
+  anEvent,
+  depsOf,
+  lhasa,
+  minutes,
+  NOON,
+  noneHeld,
+  until,
+} from './builders.ts'
 
 const SLOW = { ENGINE_INTERVAL_MS: '60000' }
 
@@ -180,7 +191,7 @@ t.test('in real time a deadline is missed at its instant, though the interval is
   const eventId = await anEvent(db, {}, new Date(now.getTime() - 1_000))
   const dueAt = new Date(now.getTime() + 1_500)
   await insertDeadlines(db, [aDuty(eventId, { setAt: now, dueAt })])
-  running(t, db, steps())
+  running(t, db, steps(noneHeld))
   await until(async () => (await db.select().from(escalations)).length === 1)
   const [row] = await db.select().from(deadlines).where(eq(deadlines.duty, 'first_report'))
   const lateMs = (row?.missedAt?.getTime() ?? 0) - dueAt.getTime()
@@ -192,7 +203,7 @@ t.test('in simulated time runDue does all that is due at the instant, step by st
   const eventId = await anEvent(db)
   const { duty } = await aForwarding(db, eventId, 'DZZH')
   await insertDeadlines(db, [aDuty(eventId), duty])
-  const { engine, lines } = running(t, db, steps())
+  const { engine, lines } = running(t, db, steps(noneHeld))
   await engine.runDue()
   t.same(await db.select().from(escalations), [])
   await setSimulatedNow(db, after(minutes(60) + 1))
@@ -216,8 +227,8 @@ t.test('two engines on one database double nothing', async (t) => {
     db,
     Array.from({ length: 1_200 }, (_, i) => aDuty(eventId, { dueAt: after(i) })),
   )
-  const one = running(t, db, steps())
-  const two = running(t, db, steps())
+  const one = running(t, db, steps(noneHeld))
+  const two = running(t, db, steps(noneHeld))
   await setSimulatedNow(db, after(minutes(60)))
   await Promise.all([one.engine.runDue(), two.engine.runDue(), one.engine.runDue(), two.engine.runDue()])
   const opened = await db.select().from(escalations)
