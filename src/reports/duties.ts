@@ -1,7 +1,14 @@
 import { v7 as uuidv7 } from 'uuid'
 import { dueWithin, isLate, isStatutory, type NewDeadline } from '../deadlines/rules.ts'
 import { consequencesOf } from '../escalations/open-escalations.ts'
-import { isTargetTier, type NewEscalation, passMissedDuty, passTo, passUpTo } from '../escalations/rules.ts'
+import {
+  isTargetTier,
+  type NewEscalation,
+  passMissedDuty,
+  passTo,
+  passUpTo,
+  type TargetTier,
+} from '../escalations/rules.ts'
 import { deskLimit, passesTo } from '../evaluations/desk.ts'
 import { severityRank } from '../evaluations/severity-rank.ts'
 import type { ChainItem } from '../evaluations/types.ts'
