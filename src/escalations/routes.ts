@@ -18,7 +18,6 @@ import {
   newOrderSchema,
   newResolutionSchema,
   orderHeaders,
-  orderParams,
 } from './schemas.ts'
 import { type EscalationRow, findEscalation, readEscalationPage } from './store.ts'
 import { viewEscalation, viewEscalations } from './view.ts'
@@ -83,7 +82,7 @@ const orderEscalationSchema = {
   summary: 'Order that an event is passed upward (指令升级)',
   description: 'For the duty desk: passes an event to a tier above, whatever its severity.',
   tags,
-  params: orderParams,
+  params: idParams,
   headers: orderHeaders,
   body: newOrderSchema,
   response: {
@@ -125,9 +124,9 @@ export function escalationRoutes(deps: Deps): FastifyPluginAsyncZodOpenApi {
       async ({ caller, params, body }) => resolveEscalation(deps, caller, params.id, body.resolution),
     )
 
-    app.post('/events/:eventId/escalations', { schema: orderEscalationSchema }, async (request, reply) => {
+    app.post('/events/:id/escalations', { schema: orderEscalationSchema }, async (request, reply) => {
       const { caller, params, body, headers } = request
-      const order = { ...params, ...body, key: headers['idempotency-key'] }
+      const order = { eventId: params.id, ...body, key: headers['idempotency-key'] }
       const made = await orderEscalation(deps, caller, order)
       return reply.code(201).header('location', `/v1/escalations/${made.id}`).send(made)
     })

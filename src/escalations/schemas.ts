@@ -117,8 +117,6 @@ export const newOrderSchema = z
   })
   .meta({ id: 'NewEscalationOrder', description: 'An order to pass an event upward' })
 
-export const orderParams = z.strictObject({ eventId: idSchema })
-
 export const orderHeaders = z.looseObject({
   'idempotency-key': z
     .string({ error: 'is required: send the same key again when you retry' })

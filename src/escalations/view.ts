@@ -2,7 +2,7 @@
 import { type Act, type Actor, readActors } from '../accounts/actor-store.ts'
 import type { Db } from '../db/client.ts'
 import { severityOfRank } from '../evaluations/severity-rank.ts'
-import { type Because, due, eventBrief, maybeIso, nodeRef } from '../events/views.ts'
+import { type Because, eventBrief, maybeDue, maybeIso, nodeRef } from '../events/views.ts'
 import { type Names, readNames } from '../regions/names.ts'
 import { CAUSE_ZH, dutyZh, TARGET_TIER_ZH } from '../regulations/labels.ts'
 import { shanghaiIso } from '../shanghai.ts'
@@ -17,7 +17,8 @@ export async function viewEscalations(
   rows: readonly EscalationRow[],
   now: Date,
 ): Promise<EscalationView[]> {
-  const [names, actors] = await Promise.all([readNames(db, rows.flatMap(codesIn)), actorsOf(db, rows)])
+  const names = await readNames(db, rows.flatMap(codesIn))
+  const actors = await actorsOf(db, rows)
   return rows.map((row) => view(row, names, actors, now))
 }
 
@@ -35,8 +36,8 @@ export async function viewEscalation(db: Db, id: string, now: Date): Promise<Esc
 
 function view(row: EscalationRow, names: Names, actors: Actors, now: Date): EscalationView {
   const { escalation, event } = row
-  const acknowledgeBy = due(row.acknowledgeBy, now)
-  const resolveBy = due(row.resolveBy, now)
+  const acknowledgeBy = maybeDue(row.acknowledgeBy, now)
+  const resolveBy = maybeDue(row.resolveBy, now)
   return {
     id: escalation.id,
     event: eventBrief(event, names),

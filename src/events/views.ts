@@ -46,15 +46,18 @@ interface DueRow {
   metAt: Date | null
 }
 
-/** An instant by which something is to be done, judged at `now`; null where nothing was set. */
-export function due(deadline: DueRow | null, now: Date): z.infer<typeof dueSchema> | null {
-  return (
-    deadline && {
-      deadlineId: deadline.id,
-      dueAt: shanghaiIso(deadline.dueAt),
-      metAt: maybeIso(deadline.metAt),
-      isOverdue: deadline.metAt === null && now > deadline.dueAt,
-      isLate: deadline.metAt !== null && deadline.metAt > deadline.dueAt,
-    }
-  )
+/** An instant by which something is to be done, judged at `now`. */
+export function due(deadline: DueRow, now: Date): z.infer<typeof dueSchema> {
+  return {
+    deadlineId: deadline.id,
+    dueAt: shanghaiIso(deadline.dueAt),
+    metAt: maybeIso(deadline.metAt),
+    isOverdue: deadline.metAt === null && now > deadline.dueAt,
+    isLate: deadline.metAt !== null && deadline.metAt > deadline.dueAt,
+  }
+}
+
+/** The same where nothing may have been set. */
+export function maybeDue(deadline: DueRow | null, now: Date): z.infer<typeof dueSchema> | null {
+  return deadline && due(deadline, now)
 }

@@ -56,7 +56,7 @@ export async function addMissingRouting(
     rules: readonly (typeof routingRules.$inferInsert)[]
   },
 ): Promise<number> {
-  const added = await Promise.all([
+  const given = [
     db
       .insert(sections)
       .values([...seed.sections])
@@ -69,6 +69,8 @@ export async function addMissingRouting(
       .insert(routingRules)
       .values([...seed.rules])
       .onConflictDoNothing({ target: [routingRules.rule, routingRules.validFrom] }),
-  ])
-  return added.reduce((sum, { rowCount }) => sum + (rowCount ?? 0), 0)
+  ]
+  let added = 0
+  for (const insert of given) added += (await insert).rowCount ?? 0
+  return added
 }
