@@ -4,21 +4,7 @@
  */
 
 export const MINUTE_MS = 60_000
-export const HOUR_MS = 3_600_000
 export const DAY_MS = 86_400_000
-
-const YUAN_IN_WAN = 10_000
-const M2_IN_HECTARE = 10_000
-
-/** Ten thousand yuan (万元) as whole yuan. */
-export function yuanFromWan(wan: number): number {
-  return Math.round(wan * YUAN_IN_WAN)
-}
-
-/** Hectares (公顷) as whole square metres. */
-export function m2FromHectares(hectares: number): number {
-  return Math.round(hectares * M2_IN_HECTARE)
-}
 
 /**
  * A figure in the unit of the official form, with at most two decimals.

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import t from 'tap'
 import { addDays, nextClockTime, shanghaiDay, shanghaiInstant, shanghaiIso } from '../src/shanghai.ts'
-import { fromFormUnit, inFormUnit, m2FromHectares, yuanFromWan } from '../src/units.ts'
+import { fromFormUnit, inFormUnit } from '../src/units.ts'
 
 t.test('a day in Shanghai begins at 16:00 UTC', async (t) => {
   t.equal(shanghaiDay(new Date('2025-06-10T15:59:59.999Z')), '2025-06-10')
@@ -40,8 +40,8 @@ t.test('an instant survives being written and read', async (t) => {
 })
 
 t.test('units of the form and base units', async (t) => {
-  t.equal(yuanFromWan(0.01), 100)
-  t.equal(m2FromHectares(1.23), 12_300)
+  t.equal(fromFormUnit(0.01, 10_000), 100)
+  t.equal(fromFormUnit(1.23, 10_000), 12_300)
   t.equal(inFormUnit(12_345, 10_000), 1.23)
   t.equal(inFormUnit(7, 1), 7)
   t.doesNotThrow(() =>

@@ -25,22 +25,16 @@ import type {
   ToldGovernment,
 } from '../regulations/vocabulary.ts'
 
-export type { Citation, Reason, Status } from '../regulations/citation.ts'
-export type { Figures, IndicatorKey } from '../regulations/indicators.ts'
+export type { Reason } from '../regulations/citation.ts'
+export type { Figures } from '../regulations/indicators.ts'
 export type {
   CountsFrom,
-  Kind,
   LadderId,
   Limit,
-  Party,
-  Receiver,
   ReliefPlan,
   ResponseLevel,
   Role,
   SeverityLevel,
-  Stage,
-  Tier,
-  TierAbove,
 } from '../regulations/vocabulary.ts'
 
 /** Circumstances that no indicator of the form carries. Absent is "not known". */
@@ -137,7 +131,7 @@ export interface ChainItem {
 }
 
 /** Who must be told besides the tier above. */
-export type ToldParty = DepartmentCode | ToldGovernment
+type ToldParty = DepartmentCode | ToldGovernment
 
 export interface MustTell {
   party: ToldParty

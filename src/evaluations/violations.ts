@@ -27,7 +27,7 @@ export function violation(
 }
 
 /** The JSON pointer of a figure in a report. */
-export function pointerTo(key: IndicatorKey): string {
+function pointerTo(key: IndicatorKey): string {
   return `/figures/${key}`
 }
 

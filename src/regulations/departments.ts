@@ -76,5 +76,3 @@ export const DEPARTMENTS: readonly Department[] = TABLE.map(([code, nameZh, name
   nameEn,
   citation,
 }))
-
-export const DEPARTMENT_CODES = TABLE.map(([code]) => code)

@@ -5,7 +5,7 @@ import type { SeverityLevel } from './vocabulary.ts'
 
 export type DeskAct = 'acknowledge' | 'sign_for_forwarding' | 'resolve' | 'phone_report' | 'written_report'
 
-export interface DeskLimit {
+interface DeskLimit {
   act: DeskAct
   minutes: number
   /** binds from this severity on; absent binds every event */

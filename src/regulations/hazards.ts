@@ -3,10 +3,29 @@
  * upward, with the codes by which other systems know them.
  */
 
-import type { Citation, Status } from './citation.ts'
+import type { Citation } from './citation.ts'
 
-/** The table of codes has not been seen: every code is to be checked before it is relied on. */
-export const CODES_STATUS: Status = 'unverified'
+/** The standards whose codes stand beside each hazard. Their tables were not seen: check a code before relying on it. */
+export const CODE_STANDARDS: Readonly<Record<'gb28921' | 'gb35561', Citation>> = {
+  gb28921: {
+    instrument: 'Classification and codes of natural disasters',
+    instrumentZh: '《自然灾害分类与代码》',
+    clause: '代码表',
+    edition: 'GB/T 28921-2012',
+    inForceFrom: '2013-02-01',
+    inForceTo: null,
+    status: 'unverified',
+  },
+  gb35561: {
+    instrument: 'Classification and coding of emergencies',
+    instrumentZh: '《突发事件分类与编码》',
+    clause: '代码表',
+    edition: 'GB/T 35561-2017',
+    inForceFrom: '2018-07-01',
+    inForceTo: null,
+    status: 'unverified',
+  },
+}
 
 const LIST: Citation = {
   instrument: 'Statistics and survey system for natural disasters',
@@ -74,7 +93,7 @@ interface SubhazardRow<S extends string> {
   zh: string
   en: string
   bo: string | null
-  /** GB/T 28921-2012 and GB/T 35561-2017, with CODES_STATUS */
+  /** codes of GB/T 28921-2012 and GB/T 35561-2017, by CODE_STANDARDS */
   gb28921: string | null
   gb35561: string | null
   /** null for a national one, else the division whose own it is */
@@ -223,7 +242,6 @@ const TABLE = [
 export type HazardCode = (typeof TABLE)[number]['code']
 export type SubhazardCode = (typeof TABLE)[number]['subhazards'][number]['code']
 export type Hazard = HazardRow<HazardCode, SubhazardCode>
-export type Subhazard = SubhazardRow<SubhazardCode>
 
 export const HAZARDS: readonly Hazard[] = TABLE
 

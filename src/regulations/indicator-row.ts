@@ -36,7 +36,7 @@ const FORM_UNITS = {
 
 export type FormUnit = keyof typeof FORM_UNITS
 /** How a parent unit's figure comes from those of the units below. */
-export type RollUp = 'sum' | 'max'
+type RollUp = 'sum' | 'max'
 /** A running total, which does not fall without a reason; or the state at the time of reporting. */
 export type Course = 'cumulative' | 'current'
 

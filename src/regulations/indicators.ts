@@ -5,7 +5,7 @@
 
 import { type IndicatorRow, lhasa, national } from './indicator-row.ts'
 
-export type { Course, FormUnit, Quantity, RollUp } from './indicator-row.ts'
+export type { Quantity } from './indicator-row.ts'
 
 const TABLE = [
   national(1, 'flooded_towns', '受淹乡镇(街道)数量', 'Flooded townships', '个'),

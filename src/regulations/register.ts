@@ -9,7 +9,8 @@ import type { Citation } from './citation.ts'
 import { CRITERIA } from './criteria.ts'
 import { DEPARTMENTS } from './departments.ts'
 import { DESK_PROFILES } from './desk-profiles.ts'
-import { HAZARDS } from './hazards.ts'
+import { DAILY_FOLLOW_UPS_ON } from './follow-ups.ts'
+import { CODE_STANDARDS, HAZARDS } from './hazards.ts'
 import { INDICATORS } from './indicators.ts'
 import type { Ladder } from './ladder.ts'
 import { MUST_TELL } from './must-tell.ts'
@@ -20,7 +21,8 @@ import { SECTORS } from './sectors.ts'
 import { ACCIDENT_NOT_COVERED, NO_TEXT, SEVERITY_LADDERS } from './severity-ladders.ts'
 import { SEVERITY_PASSES_TO } from './severity-passes-to.ts'
 import { SPECIAL_DUTIES } from './special-reports.ts'
-import { DAILY_FOLLOW_UPS_ON, NOT_BOUND_BY_GRADE, STATISTICS_DUTIES } from './statistics-system.ts'
+import { NOT_BOUND_BY_GRADE } from './statistics-editions.ts'
+import { STATISTICS_DUTIES } from './statistics-system.ts'
 
 export interface CitedRule {
   rule: string
@@ -34,6 +36,7 @@ export const ALL_RULES: readonly CitedRule[] = [
     { rule: `same_event_window.${code}`, citation: windowCitation },
     ...subhazards.map((row) => ({ rule: `subhazard.${row.code}`, citation: row.citation })),
   ]),
+  ...Object.entries(CODE_STANDARDS).map(([rule, citation]) => ({ rule: `codes.${rule}`, citation })),
   ...CRITERIA.map(({ code, citation }) => ({ rule: `criterion.${code}`, citation })),
   ...SECTORS.map(({ code, citation }) => ({ rule: `sector.${code}`, citation })),
   ...SEVERITY_LADDERS.flatMap((ladder) => rulesOf(ladder)),

@@ -95,7 +95,7 @@ export const NEIGHBOUR_JOINS: readonly {
 export const MAY_BE_LOWERED: Citation = { ...PLAN_2024, clause: '5.5', status: 'unverified' }
 
 /** The plan of the region: its numeric bands were not seen. */
-export const TIBET_RELIEF: Ladder<ReliefPlan, ResponseLevel> = {
+const TIBET_RELIEF: Ladder<ReliefPlan, ResponseLevel> = {
   id: 'tibet',
   zh: '西藏自治区自然灾害救助应急响应',
   en: 'Relief response of the Tibet Autonomous Region',

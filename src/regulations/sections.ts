@@ -5,7 +5,7 @@
 
 import type { Citation } from './citation.ts'
 
-export const SECTIONS_CITATION: Citation = {
+const SECTIONS_CITATION: Citation = {
   instrument: 'Fengsui defaults for Lhasa',
   instrumentZh: '烽燧默认规则(拉萨)',
   clause: '业务科室',

@@ -1,69 +1,14 @@
-/**
- * Reporting of natural disasters by the statistics system (自然灾害情况统计调查制度), edition by edition: first
- * report, direct report, follow-ups, verified report.
- */
+/** First and direct reports of natural disasters by the statistics system (初报, 直报), tier by tier. */
 
-import type { Citation, Edition } from './citation.ts'
-import type { Condition } from './condition.ts'
 import type { ReportingDuty } from './duty.ts'
-import type { Limit } from './vocabulary.ts'
-
-const NAME = {
-  instrument: 'Statistics system for natural disasters',
-  instrumentZh: '《自然灾害情况统计制度》',
-}
-
-const E2008: Edition = {
-  ...NAME,
-  edition: '民函〔2008〕119号',
-  inForceFrom: '2008-05-07',
-  inForceTo: '2011-10-14',
-}
-const E2011: Edition = {
-  ...NAME,
-  edition: '民发〔2011〕168号',
-  inForceFrom: '2011-10-14',
-  inForceTo: '2013-12-01',
-}
-const E2013: Edition = { ...NAME, edition: '2013年12月', inForceFrom: '2013-12-01', inForceTo: '2020-03-08' }
-const E2020: Edition = {
-  instrument: 'Statistics and survey system for natural disasters',
-  instrumentZh: '《自然灾害情况统计调查制度》',
-  edition: '应急〔2020〕19号',
-  inForceFrom: '2020-03-08',
-  inForceTo: null,
-}
-
-const DEFAULTS: Edition = {
-  instrument: 'Fengsui defaults for Lhasa',
-  instrumentZh: '烽燧默认规则(拉萨)',
-  edition: '2026',
-  inForceFrom: '2000-01-01',
-  inForceTo: null,
-}
-
-const NATURAL: Condition = { kinds: ['natural_disaster'] }
-
-/** Dangers (险情) that may become a disaster are reported too. */
-const NATURAL_OR_DANGER: Condition = { kinds: ['natural_disaster', 'danger'] }
-
-/** One limit through all editions; what was read of each differs. */
-function throughAll(clause: string, limit: Limit): ReportingDuty['editions'] {
-  const cited = (edition: Edition, status: Citation['status'], note: string) => ({
-    citation: { ...edition, clause, status, note },
-    limit,
-  })
-  return [
-    cited(E2008, 'secondary', 'Read in plans that repeat it.'),
-    cited(E2011, 'secondary', 'Read in plans of those years.'),
-    cited(E2013, 'inferred', 'Between two editions that agree; the day in 2013-12 was not seen.'),
-    cited(
-      E2020,
-      'secondary',
-      'Read in the draft of 2019 and a local measure of 2023; its own paragraph was not seen.',
-    ),
-  ]
-}
+import { FOLLOW_UPS } from './follow-ups.ts'
+import {
+  DEFAULTS,
+  FIRST_REPORT_EDITIONS,
+  NATURAL,
+  NATURAL_OR_DANGER,
+  throughAll,
+} from './statistics-editions.ts'
 
 const FIRST_REPORTS: readonly ReportingDuty[] = [
   {
@@ -112,7 +57,7 @@ const FIRST_REPORTS: readonly ReportingDuty[] = [
     countsFrom: 'occurrence',
     when: NATURAL,
     content: ['main_indicators', 'township_breakdown'],
-    editions: throughAll('初报', { minutes: 120 }),
+    editions: FIRST_REPORT_EDITIONS,
   },
   {
     rule: 'first_report.city',
@@ -123,7 +68,7 @@ const FIRST_REPORTS: readonly ReportingDuty[] = [
     receiver: 'city',
     when: NATURAL,
     content: ['totals', 'county_breakdown'],
-    editions: throughAll('初报', { minutes: 120 }),
+    editions: FIRST_REPORT_EDITIONS,
   },
   {
     rule: 'first_report.region',
@@ -133,7 +78,7 @@ const FIRST_REPORTS: readonly ReportingDuty[] = [
     countsFrom: 'receipt',
     receiver: 'region',
     when: NATURAL,
-    editions: throughAll('初报', { minutes: 120 }),
+    editions: FIRST_REPORT_EDITIONS,
   },
   {
     rule: 'first_report.county_danger',
@@ -197,96 +142,8 @@ const DIRECT_REPORTS: readonly ReportingDuty[] = [
   },
 ]
 
-const FOLLOW_UPS: readonly ReportingDuty[] = [
-  {
-    rule: 'daily_follow_up.township',
-    duty: 'daily_follow_up',
-    from: 'township',
-    to: ['county'],
-    countsFrom: 'day',
-    when: NATURAL,
-    onlyDaily: true,
-    editions: [
-      {
-        citation: {
-          ...DEFAULTS,
-          clause: '乡镇24小时零报告',
-          status: 'secondary',
-          note: 'From one county plan elsewhere.',
-        },
-        limit: { dailyAt: '08:00' },
-      },
-    ],
-  },
-  {
-    rule: 'daily_follow_up.county',
-    duty: 'daily_follow_up',
-    from: 'county',
-    to: ['city'],
-    countsFrom: 'day',
-    when: NATURAL,
-    onlyDaily: true,
-    editions: throughAll('续报(24小时零报告)', { dailyAt: '09:00' }),
-  },
-  {
-    rule: 'daily_follow_up.city',
-    duty: 'daily_follow_up',
-    from: 'city',
-    to: ['autonomous_region'],
-    countsFrom: 'day',
-    when: NATURAL,
-    onlyDaily: true,
-    editions: throughAll('续报(24小时零报告)', { dailyAt: '10:00' }),
-  },
-  {
-    rule: 'daily_follow_up.region',
-    duty: 'daily_follow_up',
-    from: 'autonomous_region',
-    to: ['ministry'],
-    countsFrom: 'day',
-    when: NATURAL,
-    onlyDaily: true,
-    editions: throughAll('续报(24小时零报告)', { dailyAt: '12:00' }),
-  },
-  {
-    rule: 'drought_follow_up.county',
-    duty: 'drought_follow_up',
-    from: 'county',
-    to: ['city'],
-    countsFrom: 'occurrence',
-    when: { ...NATURAL, hazards: ['drought'] },
-    editions: throughAll('旱灾续报', { everyDays: 10 }),
-  },
-]
-
 export const STATISTICS_DUTIES: readonly ReportingDuty[] = [
   ...FIRST_REPORTS,
   ...DIRECT_REPORTS,
   ...FOLLOW_UPS,
 ]
-
-/** When daily follow-ups (零报告) are on, besides a relief response that the national thresholds reach. */
-export const DAILY_FOLLOW_UPS_ON: { rule: string; when: Condition; citation: Citation } = {
-  rule: 'daily_follow_up.on',
-  when: {
-    ...NATURAL,
-    anyOf: [{ minSeverity: 'serious' }, { fact: 'reliefResponseOn' }, { fact: 'nilReportOrdered' }],
-  },
-  citation: {
-    ...DEFAULTS,
-    clause: '零报告启动条件',
-    status: 'inferred',
-    note: 'After article 17 of the relief regulation and the plan of 2024: serious or graver, a relief response, or an order.',
-  },
-}
-
-/** Editions of the first report of a county: before the first of them no limit of the chain is known. */
-export const FIRST_REPORT_EDITIONS: readonly { citation: Citation }[] = throughAll('初报', { minutes: 120 })
-
-/** Events at a sensitive time or place, or with sensitive people, are reported whatever their grade. */
-export const NOT_BOUND_BY_GRADE: Citation = {
-  ...DEFAULTS,
-  clause: '敏感事件不受分级限制',
-  status: 'secondary',
-  note: "From another city's duty rules.",
-}

@@ -15,7 +15,14 @@ t.test('the desk acknowledges in ten minutes, has it signed for in thirty, resol
     })
   }
   t.equal(deskLimit('phone_report', null), null, 'the default profile sets none')
-  t.match(deskLimit('written_report', null, 'general_norm'), { minutes: 60 })
+  const others = [
+    ['general_norm', 30, 60],
+    ['county_2018', 20, 40],
+  ] as const
+  for (const [profile, phone, written] of others) {
+    t.match(deskLimit('phone_report', null, profile), { minutes: phone }, profile)
+    t.match(deskLimit('written_report', null, profile), { minutes: written }, profile)
+  }
 })
 
 t.test('a profile may bind by severity, the strictest limit wins', async (t) => {

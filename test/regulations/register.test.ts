@@ -3,7 +3,7 @@ import { STATUSES } from '../../src/regulations/citation.ts'
 import { HAZARD_OF_SUBHAZARD, HAZARDS, SUBHAZARD_CODES } from '../../src/regulations/hazards.ts'
 import { INDICATOR_BY_KEY, INDICATORS } from '../../src/regulations/indicators.ts'
 import { ALL_RULES } from '../../src/regulations/register.ts'
-import { LHASA_RELIEF, NATIONAL_RELIEF } from '../../src/regulations/relief.ts'
+import { LHASA_RELIEF, NATIONAL_RELIEF, NEIGHBOUR_JOINS } from '../../src/regulations/relief.ts'
 import { SECTION_CODES } from '../../src/regulations/sections.ts'
 import { SEVERITY_LADDERS } from '../../src/regulations/severity-ladders.ts'
 import { addDays } from '../../src/shanghai.ts'
@@ -44,7 +44,7 @@ t.test('editions of one text follow each other without gap or overlap', async (t
   }
 })
 
-t.test('bands are half-open, and those of one measure meet without overlap', async (t) => {
+t.test('bands are half-open, and those of one measure meet without gap or overlap', async (t) => {
   let pairs = 0
   for (const { id, editions } of [...SEVERITY_LADDERS, NATIONAL_RELIEF, LHASA_RELIEF]) {
     for (const { bands } of editions) {
@@ -54,7 +54,7 @@ t.test('bands are half-open, and those of one measure meet without overlap', asy
           const above = highest.get(measure)
           if (above !== undefined && below !== null) {
             pairs += 1
-            t.ok(below <= above, `${id} ${level} ${measure}: below ${below}, the graver band from ${above}`)
+            t.equal(below, above, `${id} ${level} ${measure} ends where the graver band begins`)
           }
           t.ok(below === null || from < below, `${id} ${level} ${measure}: from ${from} below ${below}`)
           highest.set(measure, from)
@@ -63,6 +63,16 @@ t.test('bands are half-open, and those of one measure meet without overlap', asy
     }
   }
   t.ok(pairs > 60, `${pairs} pairs were read`)
+})
+
+t.test('a neighbour joins below the deaths at which a province starts of its own', async (t) => {
+  const bands = NATIONAL_RELIEF.editions.at(-1)?.bands ?? []
+  for (const { level, below } of NEIGHBOUR_JOINS) {
+    const own = bands
+      .find((band) => band.level === level)
+      ?.criteria.find(({ measure }) => measure === 'dead_and_missing')
+    t.equal(below, own?.from, `level ${level}`)
+  }
 })
 
 t.test("the 66 national indicators in their order, then Lhasa's own", async (t) => {
