@@ -254,3 +254,19 @@ t.test('stopping waits for the step that runs, and starts no other', async (t) =
   await engine.runDue()
   t.equal(slow.runs, 1, 'a stopped engine stays stopped')
 })
+
+t.test('a round that the database refuses is said, and the next one comes by itself', async (t) => {
+  const db = await lhasa(t)
+  const step = aStep('watch')
+  const { engine, lines } = running(t, db, [step])
+  await engine.runDue()
+  await db.execute(sql`alter table engine_steps rename to engine_steps_away`)
+  await t.rejects(engine.runDue())
+  t.match(
+    lines.find(({ msg }) => msg === 'engine round failed'),
+    { level: 50, problem: /^42P01: relation "engine_steps" does not exist/ },
+  )
+  const before = step.runs
+  await db.execute(sql`alter table engine_steps_away rename to engine_steps`)
+  await until(() => step.runs > before)
+})
