@@ -76,6 +76,7 @@ function lockIfFree(path: string): Lock | null {
 function serve(home: string, made: Databases, end: () => Promise<void>): void {
   const clients = new Set<Socket>()
   let leaving = false
+  let gone = false
   const server = createServer((socket) => {
     clients.add(socket)
     clearTimeout(idle)
@@ -90,7 +91,9 @@ function serve(home: string, made: Databases, end: () => Promise<void>): void {
       const request = JSON.parse(line) as Request
       if ('leave' in request) {
         leaving = true
-        socket.end()
+        // the last one waits until all is gone; others need not
+        if (clients.size > 1) socket.end()
+        else leave()
         return
       }
       socket.write(`${JSON.stringify(await answer(request, names))}\n`)
@@ -117,9 +120,10 @@ function serve(home: string, made: Databases, end: () => Promise<void>): void {
   }
 
   function leave(): void {
+    if (gone) return
+    gone = true
     server.close()
     rmSync(socketOf(home), { force: true })
-    for (const client of clients) client.destroy()
     end().then(
       () => process.exit(0),
       (error: unknown) => {

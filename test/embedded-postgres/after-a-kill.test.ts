@@ -5,6 +5,9 @@ import t from 'tap'
 import { readPostmaster } from '../../src/embedded-postgres/postmaster.ts'
 import { aFolder, end, killServer, query, serverProcesses, start } from './harness.ts'
 
+// servers that are started and killed many times need long on a busy machine
+t.setTimeout(110_000)
+
 t.test('after kill -9 of Fengsui its server is taken over, and stopped in the end', async (t) => {
   const folder = aFolder(t)
   const killed = await start(folder)

@@ -3,6 +3,9 @@ import { join } from 'node:path'
 import t from 'tap'
 import { aFolder, end, query, serverProcesses, start } from './harness.ts'
 
+// servers that are started and killed many times need long on a busy machine
+t.setTimeout(110_000)
+
 const UNNAMED = 54_321
 /** without unshare in the path it is as where user namespaces are forbidden */
 const NO_NAMESPACES = '/nowhere'

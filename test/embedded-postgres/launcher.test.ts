@@ -3,6 +3,9 @@ import { join } from 'node:path'
 import t from 'tap'
 import { aFolder, end, query, serverProcesses, start } from './harness.ts'
 
+// servers that are started and killed many times need long on a busy machine
+t.setTimeout(110_000)
+
 t.test('the first start makes the database, the second finds what was written, in any path', async (t) => {
   const folder = join(aFolder(t), '数据 of 拉萨')
   const first = await start(folder, { durable: true })
