@@ -2,11 +2,11 @@ import { z } from 'zod'
 import { STATUSES } from '../regulations/citation.ts'
 import { HAZARD_CODES, SUBHAZARD_CODES } from '../regulations/hazards.ts'
 import { INDICATOR_KEYS } from '../regulations/indicators.ts'
+import { text as anyText, listOf } from '../wire.ts'
 
-const text = (description: string, example: string) => z.string().meta({ description, examples: [example] })
+const text = (description: string, example: string) => anyText(500).meta({ description, examples: [example] })
 const code = (description: string, example: string | null) =>
-  z
-    .string()
+  anyText(200)
     .nullable()
     .meta({ description, examples: [example] })
 const wholeNumber = (description: string, example: number) =>
@@ -33,8 +33,7 @@ const citationSchema = z
     status: z
       .enum(STATUSES)
       .meta({ description: 'How far the text has been verified', examples: ['secondary'] }),
-    note: z
-      .string()
+    note: anyText(2_000)
       .optional()
       .meta({ examples: ['Read in a county notice that implements it.'] }),
   })
@@ -66,7 +65,7 @@ const subhazardSchema = z
 
 export const hazardListSchema = z
   .object({
-    items: z.array(
+    items: listOf(
       z
         .object({
           code: z.enum(HAZARD_CODES).meta({ description: 'What a report sends', examples: ['flood'] }),
@@ -81,16 +80,17 @@ export const hazardListSchema = z
           ),
           windowCitation: citationSchema,
           citation: citationSchema,
-          subhazards: z.array(subhazardSchema),
+          subhazards: listOf(subhazardSchema, 100),
         })
         .meta({ id: 'Hazard', description: 'A hazard (灾种) and its sub-hazards' }),
+      100,
     ),
   })
   .meta({ id: 'HazardList', description: 'Every hazard, in the order of the statistics system' })
 
 export const indicatorListSchema = z
   .object({
-    items: z.array(
+    items: listOf(
       z
         .object({
           no: wholeNumber('Place in the national form; the local ones follow', 3),
@@ -121,6 +121,7 @@ export const indicatorListSchema = z
           citation: citationSchema,
         })
         .meta({ id: 'Indicator', description: 'An indicator of the flash report (快报指标)' }),
+      500,
     ),
   })
   .meta({ id: 'IndicatorList', description: 'Every indicator, in the order of the official form' })

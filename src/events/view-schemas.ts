@@ -4,28 +4,29 @@ import { ROLES } from '../accounts/tables.ts'
 import { regionCodeSchema } from '../regions/schemas.ts'
 import { STATUSES } from '../regulations/citation.ts'
 import { HAZARD_CODES } from '../regulations/hazards.ts'
+import { instant, listOf, text } from '../wire.ts'
 import { SEVERITY_LEVELS } from './tables.ts'
 
-export const idSchema = z.uuid().meta({ examples: ['019a2b6e-5d2c-7cc3-98f4-1a2b3c4d5e6f'] })
+export const idSchema = z
+  .uuid()
+  .meta({ description: 'Id (UUID)', examples: ['019a2b6e-5d2c-7cc3-98f4-1a2b3c4d5e6f'] })
 
 export const idParams = z.strictObject({ id: idSchema })
 
 /** An instant as it goes out: RFC 3339 with the offset of Shanghai. */
 export const instantOut = (description: string) =>
-  z.iso.datetime({ offset: true }).meta({ description, examples: ['2008-10-06T17:30:00.000+08:00'] })
+  instant().meta({ description, examples: ['2008-10-06T17:30:00.000+08:00'] })
 
 export const maybeInstantOut = (description: string) =>
-  z.iso
-    .datetime({ offset: true })
+  instant()
     .nullable()
     .meta({ description, examples: ['2008-10-06T17:30:00.000+08:00', null] })
 
 export const textOut = (description: string, example: string) =>
-  z.string().meta({ description, examples: [example] })
+  text(4_000).meta({ description, examples: [example] })
 
 export const maybeTextOut = (description: string, example: string | null) =>
-  z
-    .string()
+  text(4_000)
     .nullable()
     .meta({ description, examples: [example] })
 
@@ -56,18 +57,19 @@ export const reasonSchema = z
     status: z
       .enum(STATUSES)
       .meta({ description: 'How far the text has been verified', examples: ['secondary'] }),
-    figure: z
-      .string()
+    figure: text(200)
       .optional()
       .meta({ description: 'The figure that met it', examples: ['dead'] }),
     value: z
-      .union([z.number(), z.string(), z.boolean()])
+      .union([z.number(), text(1_000), z.boolean()])
       .optional()
       .meta({ description: 'Its value', examples: [9] }),
   })
   .meta({ id: 'Because', description: 'Why: the rule, its clause, and how far its text is verified (依据)' })
 
-export const becauseSchema = z.array(reasonSchema).meta({ description: 'Why, each with its clause (依据)' })
+export const becauseSchema = listOf(reasonSchema, 200).meta({
+  description: 'Why, each with its clause (依据)',
+})
 
 export const nodeRefSchema = z
   .object({ regionCode: regionCodeSchema, nameZh: textOut('Official Chinese name', '当雄县') })

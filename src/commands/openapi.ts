@@ -1,0 +1,37 @@
+import pino from 'pino'
+import { stringify } from 'yaml'
+import { type AppParts, buildApp } from '../app.ts'
+import { readConfig } from '../config.ts'
+import type { Deps } from '../deps.ts'
+import type { Command } from './command.ts'
+
+/** Prints the API document (OpenAPI 3.1, YAML) as the routes declare it. Needs no database. */
+export const run: Command = async () => {
+  process.stdout.write(await openapiYaml())
+}
+
+/**
+ * The API document as text: the same for the same routes, so that two of them can be compared.
+ *
+ * @throws Error when a route reaches for the database or the keys while it is registered
+ */
+export async function openapiYaml(): Promise<string> {
+  const deps: Deps = { db: inert('db'), config: readConfig({}), log: pino({ level: 'silent' }) }
+  const parts: AppParts = { ring: inert('ring'), lane: inert('lane'), isSimulation: false }
+  const app = await buildApp(deps, parts)
+  try {
+    await app.ready()
+    // without aliases: two equal parts of the document are written out twice, instead of as a YAML anchor
+    return stringify(app.swagger(), { aliasDuplicateObjects: false, lineWidth: 0 })
+  } finally {
+    await app.close()
+  }
+}
+
+/** Stands for something that only an answer to a request needs. */
+function inert<Part extends object>(name: string): Part {
+  const refuse = (_target: object, property: string | symbol): never => {
+    throw new Error(`${name}.${String(property)} was used, though no request is served`)
+  }
+  return new Proxy({}, { get: refuse, has: refuse }) as Part
+}

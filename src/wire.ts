@@ -1,0 +1,25 @@
+/**
+ * The small shapes that all requests and answers are made of. Each has a limit, so that whoever reads an answer
+ * knows how much room it needs, and a form.
+ */
+import { z } from 'zod'
+
+/** Text can hold everything but NUL, which no answer contains because the edge refuses it. */
+const ANY_TEXT = /^[^\0]*$/
+/** Codes, keys and tokens: printable ASCII without spaces. */
+const ASCII = /^[\x21-\x7e]*$/
+const LONGEST_INSTANT = 40
+
+/** Free text of so many characters at most. */
+export const text = (most: number) => z.string().max(most).regex(ANY_TEXT, 'must not contain NUL')
+
+/** A code, key or token of so many characters at most. */
+export const code = (most: number) =>
+  z.string().max(most).regex(ASCII, 'must be printable ASCII without spaces')
+
+/** An instant with its offset (RFC 3339). */
+export const instant = (error = 'must be an instant with its offset, such as 2008-10-06T16:30:00+08:00') =>
+  z.iso.datetime({ offset: true, error }).max(LONGEST_INSTANT)
+
+/** A list of so many items at most. */
+export const listOf = <Item extends z.ZodType>(item: Item, most: number) => z.array(item).max(most)
