@@ -3,7 +3,7 @@ import type { Db } from '../db/client.ts'
 import { lastCodeUnder } from '../regions/codes.ts'
 import { accounts, bindings, clientSecrets } from './tables.ts'
 
-export type AccountRow = typeof accounts.$inferSelect
+type AccountRow = typeof accounts.$inferSelect
 export type BindingRow = typeof bindings.$inferSelect
 export type ClientSecretRow = typeof clientSecrets.$inferSelect
 
@@ -37,7 +37,7 @@ export async function lockAccount(db: Db, id: string): Promise<void> {
 }
 
 /** The accounts of these ids, in the order of their ids. */
-export async function readAccounts(db: Db, ids: readonly string[]): Promise<Account[]> {
+async function readAccounts(db: Db, ids: readonly string[]): Promise<Account[]> {
   if (ids.length === 0) return []
   const rows = await db
     .select()

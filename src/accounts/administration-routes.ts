@@ -117,10 +117,10 @@ export function administrationRoutes(deps: Deps): FastifyPluginAsyncZodOpenApi {
     )
 
     app.delete(
-      '/accounts/:accountId/client-secrets/:secretId',
+      '/accounts/:accountId/client-secrets/:credentialId',
       { schema: operations.revokeClientSecret },
       async ({ caller, params }, reply) => {
-        await revokeClientSecret(deps, caller, params.accountId, params.secretId)
+        await revokeClientSecret(deps, caller, params.accountId, params.credentialId)
         return reply.code(204).send()
       },
     )

@@ -56,7 +56,7 @@ export async function loadCaller({ $client }: Database, claims: Claims): Promise
   return rows[0] ? toCaller(rows[0]) : null
 }
 
-export function toCaller(row: CallerRow): Caller {
+function toCaller(row: CallerRow): Caller {
   return {
     accountId: row.account_id,
     sessionId: row.session_id,

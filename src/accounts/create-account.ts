@@ -16,6 +16,7 @@ import {
   type NewClientSecretRow,
 } from './account-store.ts'
 import type { Caller, Language } from './caller.ts'
+import { newAccountInput } from './inputs.ts'
 import { accountAct, mustGive, type NewBinding } from './jurisdiction.ts'
 import { mustHold } from './may.ts'
 import { mustExist } from './places-exist.ts'
@@ -55,10 +56,18 @@ export async function createAccount(
 /**
  * Adds an account from the command line of the machine itself, where nobody is logged in.
  *
- * @throws Problem unknown-region, unknown-recipient, login-taken
+ * @throws Problem invalid-request, unknown-region, unknown-recipient, login-taken
  */
 export async function addAccount(deps: Deps, account: NewAccount): Promise<CreatedAccount> {
-  return makeAccount(deps, account, null)
+  const checked = newAccountInput.safeParse(account)
+  if (checked.success) return makeAccount(deps, checked.data, null)
+  const errors = checked.error.issues.map(({ path, code, message }) => ({
+    pointer: path.map((part) => `/${String(part)}`).join(''),
+    code,
+    detail: message,
+  }))
+  const told = errors.map(({ pointer, detail }) => `${pointer.slice(1)} ${detail}`).join('; ')
+  throw new Problem('invalid-request', `The account cannot be made: ${told}.`, { errors })
 }
 
 async function makeAccount(

@@ -5,7 +5,7 @@ import { Problem, type ProblemError } from '../problems/problem.ts'
 import type { NewAccount } from './create-account.ts'
 import { bindingInput, displayNameInput, languageInput, loginInput, phoneInput, postInput } from './inputs.ts'
 
-export const IMPORT_COLUMNS = [
+const IMPORT_COLUMNS = [
   'login',
   'displayName',
   'role',

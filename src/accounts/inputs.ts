@@ -24,6 +24,7 @@ export const displayNameInput = z
 
 export const phoneInput = z
   .string()
+  .max(21)
   .regex(/^\+?[0-9][0-9 -]{4,19}$/, 'must be a phone number: digits, spaces and hyphens, perhaps a + before')
   .meta({ description: 'Phone (电话)', examples: ['0891-0000000'] })
 
@@ -37,7 +38,10 @@ export const postInput = z
 
 export const roleInput = z.enum(ROLES).meta({ description: 'Role (角色)', examples: ['officer'] })
 
-const recipientCode = z.string().regex(/^[A-Z][A-Z0-9_]{1,31}$/, 'must be a code in capital letters')
+const recipientCode = z
+  .string()
+  .max(32)
+  .regex(/^[A-Z][A-Z0-9_]{1,31}$/, 'must be a code in capital letters')
 
 const BINDING_FIELDS = {
   role: roleInput,
@@ -61,4 +65,19 @@ export const bindingInput = z
   .refine((binding) => (binding.role === 'department_liaison') === Boolean(binding.departmentCode), {
     path: ['departmentCode'],
     message: 'is for department liaisons, who need one',
+  })
+
+/** An account to make. */
+export const newAccountInput = z
+  .strictObject({
+    login: loginInput,
+    displayName: displayNameInput.nullish(),
+    phone: phoneInput.nullish(),
+    language: languageInput.optional(),
+    post: postInput.nullish(),
+    bindings: z.array(bindingInput).min(1).max(20),
+  })
+  .refine(({ bindings }) => new Set(bindings.map((binding) => binding.role === 'system')).size === 1, {
+    path: ['bindings'],
+    message: 'must be all of role system, or none',
   })

@@ -59,7 +59,7 @@ export function mustGive(caller: Caller, accountId: string | null, given: readon
 }
 
 /** The region under which acts upon an account are filed in the trail: where it is bound, or was last. */
-export function homeRegion(account: Pick<Account, 'bindings'>): string | null {
+function homeRegion(account: Pick<Account, 'bindings'>): string | null {
   const open = account.bindings.find((binding) => binding.until === null)
   return (open ?? account.bindings.at(-1))?.regionCode ?? null
 }

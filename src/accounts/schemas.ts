@@ -1,26 +1,24 @@
 /** Wire shapes of accounts and administration. */
 import { z } from 'zod'
 import { pageOf, pageQuery } from '../http/pages.ts'
+import { regionCodeSchema } from '../regions/schemas.ts'
+import { text } from '../wire.ts'
 import {
   bindingInput,
   displayNameInput,
   languageInput,
-  loginInput,
+  newAccountInput,
   phoneInput,
   postInput,
   roleInput,
 } from './inputs.ts'
+import { idSchema, instantOut, lineOut, wordOut } from './wire.ts'
 
 const ACCOUNT_ID = '019f2b6e-5a7c-7d21-9c1e-2f6f1f0b7a10'
 const OTHER_ID = '019f2b6e-5a7c-7d21-9c1e-2f6f1f0b7a11'
 const AT = '2026-07-01T08:00:00.000+08:00'
 const PASSWORD = 'abcde-fghjk-mnpqr-stuvw'
 const SECRET = 'Zk1cVd0yQ1mT8s2Kq3vVd0yQ1mT8s2KZk1cVd0yQ1m0'
-
-const idSchema = (description: string, example = ACCOUNT_ID) =>
-  z.uuid().meta({ description, examples: [example] })
-const instantSchema = (description: string) =>
-  z.string().meta({ description: `${description}, RFC 3339 with +08:00`, examples: [AT] })
 
 /** A reply with a JSON body. */
 export const json = <Schema extends z.ZodType>(description: string, schema: Schema) => ({
@@ -42,19 +40,19 @@ export const bindingSchema = z
   .object({
     id: idSchema('Id of the binding', OTHER_ID),
     role: roleInput,
-    regionCode: z.string(),
-    sectionCode: z.string().nullable(),
-    departmentCode: z.string().nullable(),
-    since: instantSchema('Since when'),
-    until: instantSchema('Until when; null while it holds').nullable(),
+    regionCode: regionCodeSchema,
+    sectionCode: wordOut(32, 'Section of a clerk').nullable(),
+    departmentCode: wordOut(32, 'Department of a liaison').nullable(),
+    since: instantOut('Since when'),
+    until: instantOut('Until when; null while it holds').nullable(),
   })
   .meta({ id: 'Binding', description: 'A role at a place (任职)', examples: [bindingExample] })
 
 const secretSchema = z.object({
   id: idSchema('Id of the secret', OTHER_ID),
-  createdAt: instantSchema('When it was made'),
-  lastUsedAt: instantSchema('When it was last used').nullable(),
-  revokedAt: instantSchema('When it was revoked; null while it is live').nullable(),
+  createdAt: instantOut('When it was made'),
+  lastUsedAt: instantOut('When it was last used').nullable(),
+  revokedAt: instantOut('When it was revoked; null while it is live').nullable(),
 })
 
 const accountExample = {
@@ -75,18 +73,22 @@ const accountExample = {
 export const accountSchema = z
   .object({
     id: idSchema('Id of the account'),
-    login: z.string(),
+    login: wordOut(64, 'Login; of systems the client id'),
     kind: z.enum(['person', 'system']),
-    displayName: z.string().nullable(),
-    phone: z.string().nullable(),
+    displayName: lineOut(80, 'Name to show').nullable(),
+    phone: lineOut(21, 'Phone').nullable(),
     language: languageInput,
     post: postInput.nullable(),
-    createdAt: instantSchema('When it was made'),
-    disabledAt: instantSchema('When it was closed; null while it is open').nullable(),
-    disabledReason: z.string().nullable(),
-    bindings: z.array(bindingSchema).meta({ description: 'Roles at places, those that have ended included' }),
+    createdAt: instantOut('When it was made'),
+    disabledAt: instantOut('When it was closed; null while it is open').nullable(),
+    disabledReason: lineOut(200, 'Why it was closed').nullable(),
+    bindings: z
+      .array(bindingSchema)
+      .max(1_000)
+      .meta({ description: 'Roles at places, those that have ended included' }),
     secrets: z
       .array(secretSchema)
+      .max(1_000)
       .meta({ description: 'Secrets of a system client; never the secrets themselves' }),
   })
   .meta({ id: 'Account', description: 'A person or a system (账号)', examples: [accountExample] })
@@ -103,38 +105,25 @@ export const newBindingSchema = bindingInput.meta({
   examples: [{ role: 'reviewer', regionCode: '540122000000' }],
 })
 
-export const newAccountSchema = z
-  .strictObject({
-    login: loginInput,
-    displayName: displayNameInput.nullish(),
-    phone: phoneInput.nullish(),
-    language: languageInput.optional(),
-    post: postInput.nullish(),
-    bindings: z.array(bindingInput).min(1).max(20),
-  })
-  .refine(({ bindings }) => new Set(bindings.map((binding) => binding.role === 'system')).size === 1, {
-    path: ['bindings'],
-    message: 'must be all of role system, or none',
-  })
-  .meta({
-    id: 'NewAccount',
-    description: 'An account to make: for a person, or for a system when its role is system',
-    examples: [
-      {
-        login: 'officer-540122101000',
-        displayName: '羊八井镇灾害信息员',
-        language: 'zh',
-        post: 'A',
-        bindings: [{ role: 'officer', regionCode: '540122101000' }],
-      },
-    ],
-  })
+export const newAccountSchema = newAccountInput.meta({
+  id: 'NewAccount',
+  description: 'An account to make: for a person, or for a system when its role is system',
+  examples: [
+    {
+      login: 'officer-540122101000',
+      displayName: '羊八井镇灾害信息员',
+      language: 'zh',
+      post: 'A',
+      bindings: [{ role: 'officer', regionCode: '540122101000' }],
+    },
+  ],
+})
 
 export const createdAccountSchema = z
   .object({
     account: accountSchema,
-    password: z.string().nullable().meta({ description: 'Shown this once; null for a system' }),
-    clientSecret: z.string().nullable().meta({ description: 'Shown this once; null for a person' }),
+    password: wordOut(40, 'Shown this once; null for a system').nullable(),
+    clientSecret: wordOut(64, 'Shown this once; null for a person').nullable(),
   })
   .meta({
     id: 'CreatedAccount',
@@ -160,8 +149,9 @@ export const deactivationSchema = z
   .strictObject({
     reason: z
       .string()
-      .min(1)
       .max(200)
+      .min(1)
+      .regex(/^[^\p{Cc}]*$/u, 'must not contain control characters')
       .meta({ description: 'Why, in a sentence', examples: ['调离灾害信息员岗位'] }),
   })
   .meta({
@@ -170,20 +160,18 @@ export const deactivationSchema = z
     examples: [{ reason: '调离灾害信息员岗位' }],
   })
 
-export const newPasswordSchema = z
-  .object({ password: z.string().meta({ description: 'Shown this once' }) })
-  .meta({
-    id: 'NewPassword',
-    description: 'The new password of a person',
-    examples: [{ password: PASSWORD }],
-  })
+export const newPasswordSchema = z.object({ password: wordOut(40, 'Shown this once') }).meta({
+  id: 'NewPassword',
+  description: 'The new password of a person',
+  examples: [{ password: PASSWORD }],
+})
 
 export const newClientSecretSchema = z
   .object({
     id: idSchema('Id of the secret', OTHER_ID),
-    clientId: z.string(),
-    clientSecret: z.string().meta({ description: 'Shown this once' }),
-    createdAt: instantSchema('When it was made'),
+    clientId: wordOut(64, 'The login of the system'),
+    clientSecret: wordOut(64, 'Shown this once'),
+    createdAt: instantOut('When it was made'),
   })
   .meta({
     id: 'NewClientSecret',
@@ -196,17 +184,27 @@ officer-540122101000,羊八井镇灾害信息员,officer,540122101000,,,A,zh,089
 `
 
 export const importJsonSchema = z
-  .strictObject({ csv: z.string().min(1).max(1_000_000).meta({ description: 'The file as text' }) })
+  .strictObject({
+    csv: text(1_000_000).min(1).meta({ description: 'The file as text' }),
+  })
   .meta({ id: 'AccountImport', description: 'The file inside JSON', examples: [{ csv: CSV }] })
 
-export const importCsvSchema = z
-  .string()
-  .max(1_000_000)
-  .meta({ description: 'The file itself, UTF-8', examples: [CSV] })
+export const importCsvSchema = text(1_000_000).meta({
+  description: 'The file itself, UTF-8',
+  examples: [CSV],
+})
 
 export const importedAccountsSchema = z
   .object({
-    accounts: z.array(z.object({ id: z.uuid(), login: z.string(), password: z.string() })),
+    accounts: z
+      .array(
+        z.object({
+          id: idSchema('Id of the account'),
+          login: wordOut(64, 'Login'),
+          password: wordOut(40, 'Shown this once'),
+        }),
+      )
+      .max(1_000),
   })
   .meta({
     id: 'ImportedAccounts',
@@ -221,6 +219,6 @@ export const bindingParams = z.strictObject({
 })
 export const secretParams = z.strictObject({
   accountId: idSchema('Id of the account'),
-  secretId: idSchema('Id of the secret', OTHER_ID),
+  credentialId: idSchema('Id of the secret', OTHER_ID),
 })
 export const accountQuery = z.strictObject(pageQuery)

@@ -2,27 +2,28 @@
 import { z } from 'zod'
 import { pageOf, pageQuery } from '../http/pages.ts'
 import { KEY_PURPOSES } from '../keys/tables.ts'
+import { code, text } from '../wire.ts'
 import { accountSchema } from './schemas.ts'
+import { idSchema, instantOut, lineOut, wordOut } from './wire.ts'
 
 const AT = '2026-07-01T08:00:00.000+08:00'
 const SESSION_ID = '019f2b6e-5a7c-7d21-9c1e-2f6f1f0b7a12'
 const ACCESS_TOKEN = 'eyJhbGciOiJFZERTQSIsImtpZCI6IlpxM3ZWZDB5UTFtVDhzMksifQ.eyJzdWIiOiIwMTlmIn0.c2lnbmF0dXJl'
 const REFRESH_TOKEN = `Zq3vVd0yQ1mT8s2K.${SESSION_ID}.q0x1p9m3J0T8s2KZk1cVd0yQ1mT8s2KZk1cVd0yQ1m0`
 
-const deviceInput = z
-  .string()
+const deviceInput = text(200)
   .min(1)
-  .max(200)
   .meta({
     description: 'What the device calls itself: always the same on one device, different on each (设备标识)',
     examples: ['phone-7c1e2f6f'],
   })
-const tokenText = z.string().min(1).max(500)
+const tokenText = code(500).min(1)
+const loginText = code(64).min(1)
 
 export const loginSchema = z
   .strictObject({
-    login: z.string().min(1).max(64).meta({ description: 'Login (登录名)' }),
-    password: z.string().min(1).max(200),
+    login: loginText.meta({ description: 'Login (登录名)' }),
+    password: text(200).min(1),
     device: deviceInput,
   })
   .meta({
@@ -45,7 +46,7 @@ export const tokenRequestSchema = z
     z
       .strictObject({
         grantType: z.literal('client_credentials'),
-        clientId: z.string().min(1).max(64),
+        clientId: loginText,
         clientSecret: tokenText,
       })
       .meta({ id: 'ClientCredentialsGrant', description: 'A system client asks for a token' }),
@@ -58,11 +59,11 @@ export const tokenRequestSchema = z
 
 const TOKENS = {
   tokenType: z.literal('Bearer'),
-  sessionId: z.uuid(),
-  accessToken: z.string().meta({ description: 'For the Authorization header' }),
-  accessTokenExpiresAt: z.string(),
-  refreshToken: z.string().nullable().meta({ description: 'For one renewal; null for system clients' }),
-  refreshTokenExpiresAt: z.string().nullable(),
+  sessionId: idSchema('Id of the session', SESSION_ID),
+  accessToken: wordOut(2_000, 'For the Authorization header'),
+  accessTokenExpiresAt: instantOut('Until when'),
+  refreshToken: wordOut(500, 'For one renewal; null for system clients').nullable(),
+  refreshTokenExpiresAt: instantOut('Until when').nullable(),
 }
 
 const tokensExample = {
@@ -82,12 +83,12 @@ export const openedSessionSchema = z
   .object({ ...TOKENS, account: accountSchema })
   .meta({ id: 'OpenedSession', description: 'A session just opened, and whose it is' })
 
-export const sessionSchema = z
+const sessionSchema = z
   .object({
-    id: z.uuid(),
-    device: z.string(),
-    createdAt: z.string(),
-    expiresAt: z.string(),
+    id: idSchema('Id of the session', SESSION_ID),
+    device: lineOut(200, 'What the device calls itself'),
+    createdAt: instantOut('Since when'),
+    expiresAt: instantOut('Until when, unless it is renewed'),
     isCurrent: z.boolean().meta({ description: 'Whether this request was made in it' }),
   })
   .meta({
@@ -103,7 +104,7 @@ export const sessionPageSchema = pageOf(sessionSchema).meta({
 
 export const sessionQuery = z.strictObject(pageQuery)
 export const sessionParams = z.strictObject({
-  sessionId: z.uuid().meta({ description: 'Id of the session', examples: [SESSION_ID] }),
+  sessionId: idSchema('Id of the session', SESSION_ID),
 })
 
 export const rotationRequestSchema = z
@@ -115,7 +116,11 @@ export const rotationRequestSchema = z
   })
 
 export const rotationSchema = z
-  .object({ purpose: z.enum(KEY_PURPOSES), kid: z.string(), rotatedAt: z.string() })
+  .object({
+    purpose: z.enum(KEY_PURPOSES),
+    kid: wordOut(40, 'Id of the key'),
+    rotatedAt: instantOut('Since when'),
+  })
   .meta({
     id: 'KeyRotation',
     description: 'The key that signs from now on',

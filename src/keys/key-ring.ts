@@ -16,7 +16,7 @@ const RELOAD_EVERY_MS = 30_000
 const ON_DEMAND_EVERY_MS = 1_000
 
 /** A public key as the world sees it. */
-export interface PublishedKey {
+interface PublishedKey {
   kid: string
   purpose: 'access_token' | 'receipt'
   jwk: JsonWebKey
