@@ -1,3 +1,4 @@
+import cors from '@fastify/cors'
 import helmet from '@fastify/helmet'
 import rateLimit from '@fastify/rate-limit'
 import swagger from '@fastify/swagger'
@@ -11,24 +12,40 @@ import {
   validatorCompiler,
 } from 'fastify-zod-openapi'
 import { v7 as uuidv7 } from 'uuid'
+import { auditorSees } from './accounts/auditor-sees.ts'
 import { authentication } from './accounts/authenticate.ts'
 import { accountRoutes } from './accounts/routes.ts'
+import { auditRoutes } from './audit/routes.ts'
 import { catalogueRoutes } from './catalogues/routes.ts'
 import { readSimulatedNow } from './clock.ts'
+import { deadlineRoutes } from './deadlines/routes.ts'
 import type { Deps } from './deps.ts'
+import { escalationRoutes } from './escalations/routes.ts'
+import { eventRoutes } from './events/routes.ts'
+import type { Metrics } from './health/metrics.ts'
+import { healthRoutes, timeRoutes } from './health/routes.ts'
 import { errorHandler, sendProblem } from './http/error-handler.ts'
 import { acceptStrictJson } from './http/json-body.ts'
 import type { KeyRing } from './keys/key-ring.ts'
-import { API_INFO, API_TAGS } from './openapi-document.ts'
+import {
+  API_INFO,
+  API_SECURITY_SCHEMES,
+  API_SERVERS,
+  API_TAGS,
+  completeDocument,
+} from './openapi-document.ts'
 import { Problem } from './problems/problem.ts'
 import { regionRoutes } from './regions/routes.ts'
 import type { SubmissionLane } from './reports/lane.ts'
+import { signJws } from './reports/receipt.ts'
 import { reportRoutes } from './reports/routes.ts'
+import { routingRoutes } from './routing/routes.ts'
 
 /** What the API needs besides `Deps`: the keys, and the lane that submissions travel in. */
 export interface AppParts {
   ring: KeyRing
   lane: SubmissionLane
+  metrics: Metrics
   /** whether this database was made for simulation: every answer then carries the simulated time */
   isSimulation: boolean
 }
@@ -37,7 +54,40 @@ export interface AppParts {
  * Builds the API: plugins, error handler, routes. It does not listen, so that tests inject.
  */
 export async function buildApp(deps: Deps, parts: AppParts): Promise<FastifyInstance> {
-  const { config, log } = deps
+  const { ring, lane, metrics } = parts
+  const app = await buildHealthApp(deps, metrics)
+  if (parts.isSimulation) showSimulatedTime(app, deps)
+  await app.register(authentication(deps, ring))
+  await app.register(
+    async (v1) => {
+      await v1.register(accountRoutes(deps, ring))
+      await v1.register(reportRoutes(deps, lane))
+      await v1.register(eventRoutes(deps))
+      await v1.register(escalationRoutes(deps))
+      await v1.register(routingRoutes(deps))
+      await v1.register(deadlineRoutes(deps))
+      await v1.register(regionRoutes(deps))
+      await v1.register(catalogueRoutes())
+      await v1.register(auditRoutes(deps, auditorSees))
+      await v1.register(timeRoutes(deps, (claims) => signJws(claims, 'time+jws', ring.signing('receipt'))))
+    },
+    { prefix: '/v1' },
+  )
+  return app
+}
+
+/**
+ * Builds what every process serves, the engine's too: alive, ready, metrics, and nothing else.
+ */
+export async function buildHealthApp(deps: Deps, metrics: Metrics): Promise<FastifyInstance> {
+  const app = bareApp(deps)
+  metrics.observeRequests(app)
+  await registerPlugins(app, deps)
+  await app.register(healthRoutes(deps, { metrics, expectsEngine: true }))
+  return app
+}
+
+function bareApp({ config, log }: Deps): FastifyInstance {
   const app = fastify({
     loggerInstance: log as FastifyBaseLogger,
     genReqId: () => uuidv7(),
@@ -54,18 +104,6 @@ export async function buildApp(deps: Deps, parts: AppParts): Promise<FastifyInst
   app.setNotFoundHandler((request, reply) => sendProblem(reply, nothingHere(request)))
   acceptStrictJson(app)
   logRequests(app)
-  if (parts.isSimulation) showSimulatedTime(app, deps)
-  await registerPlugins(app, deps)
-  await app.register(authentication(deps, parts.ring))
-  await app.register(
-    async (v1) => {
-      await v1.register(accountRoutes(deps, parts.ring))
-      await v1.register(reportRoutes(deps, parts.lane))
-      await v1.register(regionRoutes(deps))
-      await v1.register(catalogueRoutes())
-    },
-    { prefix: '/v1' },
-  )
   return app
 }
 
@@ -76,22 +114,16 @@ async function registerPlugins(app: FastifyInstance, { config }: Deps): Promise<
       openapi: '3.1.0',
       info: API_INFO,
       tags: API_TAGS,
-      servers: [{ url: '/', description: 'This deployment' }],
-      components: {
-        securitySchemes: {
-          accessToken: {
-            type: 'http',
-            scheme: 'bearer',
-            bearerFormat: 'JWT',
-            description: 'From POST /v1/sessions or /v1/tokens',
-          },
-        },
-      },
+      servers: API_SERVERS,
+      components: { securitySchemes: API_SECURITY_SCHEMES },
       security: [{ accessToken: [] }],
     },
-    ...fastifyZodOpenApiTransformers,
+    transform: fastifyZodOpenApiTransformers.transform,
+    transformObject: (source) => completeDocument(fastifyZodOpenApiTransformers.transformObject(source)),
   })
   await app.register(helmet, { contentSecurityPolicy: false })
+  if (config.ALLOWED_ORIGINS)
+    await app.register(cors, { origin: config.ALLOWED_ORIGINS.split(',').map((one) => one.trim()) })
   await app.register(underPressure, { maxEventLoopDelay: 2_000, retryAfter: 5 })
   await app.register(rateLimit, {
     max: config.REQUESTS_PER_MINUTE,

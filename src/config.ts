@@ -53,6 +53,14 @@ export const configSchema = z.object({
     .describe(
       'addresses of the reverse proxies whose X-Forwarded headers are believed, comma separated; none by default',
     ),
+  ALLOWED_ORIGINS: z
+    .string()
+    .regex(
+      /^https?:\/\/[^/,\s]+(,\s*https?:\/\/[^/,\s]+)*$/,
+      'must be origins such as https://desk.example, comma separated',
+    )
+    .optional()
+    .describe('web origins, comma separated, whose pages may call the API (CORS); none by default'),
   OPERATOR_TOKEN: z
     .string()
     .min(24)

@@ -23,7 +23,7 @@ async function main(): Promise<void> {
     await migrate(url)
     service = await startService(config, url, log)
     if (service.firstAccountsFile) log.info({ file: service.firstAccountsFile }, 'first accounts written')
-    process.stdout.write(`fengsui ready ${service.address ?? '(engine only)'}\n`)
+    process.stdout.write(`fengsui ready ${service.address}\n`)
     const signal = await signalled
     log.info({ signal }, 'stopping')
   } finally {

@@ -23,3 +23,97 @@ export const API_TAGS = [
   { name: 'audit', description: 'The trail (审计)' },
   { name: 'health', description: 'For operators and devices: alive, ready, time, metrics (运行状态)' },
 ]
+
+export const API_SERVERS = [
+  {
+    url: '/',
+    description: 'Production: whichever deployment serves this document',
+    'x-internal': false,
+  },
+]
+
+export const API_SECURITY_SCHEMES = {
+  accessToken: {
+    type: 'http',
+    scheme: 'bearer',
+    bearerFormat: 'JWT',
+    description:
+      'From POST /v1/sessions or /v1/tokens. Signed with EdDSA, checked as RFC8725 advises: one algorithm, a known key, issuer and life.',
+  },
+} as const
+
+const LONGEST_OF_FORMAT: Readonly<Record<string, number>> = { uuid: 36, date: 10 }
+const INT32_MAX = 2 ** 31 - 1
+
+const count = (description: string) => ({
+  description,
+  schema: { type: 'integer', format: 'int32', minimum: 0, maximum: 1_000_000_000 },
+})
+
+/** Set by the limiter on each answer to a request that it has counted. */
+const COUNTED = {
+  'X-RateLimit-Limit': count('Requests that the account may make in a minute'),
+  'X-RateLimit-Remaining': count('How many of them are left'),
+  'X-RateLimit-Reset': count('Seconds until the count starts anew'),
+}
+
+const SHARED = {
+  'Access-Control-Allow-Origin': {
+    description: 'The origin of the page that asks, where the operator allows it; otherwise absent',
+    schema: { type: 'string', maxLength: 300, pattern: '^https?://[^/]+$' },
+  },
+}
+
+const RETRY = { 'Retry-After': count('Seconds to wait before the next try') }
+
+interface Part {
+  [key: string]: unknown
+}
+
+/**
+ * Adds to the document what the routes need not say one by one: the headers that the plugins set on every answer, and
+ * what follows from a format or a limit that a schema has.
+ *
+ * @param document is changed in place
+ */
+export function completeDocument<Document extends object>(document: Document): Document {
+  const { paths = {} } = document as { paths?: Record<string, Record<string, Part>> }
+  for (const operations of Object.values(paths)) {
+    for (const operation of Object.values(operations)) addHeaders(operation)
+  }
+  restrict(document)
+  return document
+}
+
+function addHeaders({ responses }: Part): void {
+  const isCounted = Object.hasOwn(responses as object, '429')
+  for (const [status, response] of Object.entries(responses as Record<string, Part>)) {
+    response.headers = {
+      ...(response.headers as object | undefined),
+      ...(isCounted && /^[24]/.test(status) ? COUNTED : {}),
+      ...(status === '429' || status === '503' ? RETRY : {}),
+      ...SHARED,
+    }
+  }
+}
+
+/** Says of each schema what its format or its limits imply; examples and descriptions are left alone. */
+function restrict(part: unknown): void {
+  if (Array.isArray(part)) for (const inner of part) restrict(inner)
+  if (Array.isArray(part) || typeof part !== 'object' || part === null) return
+  const schema = part as Part
+  if (isOfType(schema, 'string') && typeof schema.format === 'string') {
+    const longest = LONGEST_OF_FORMAT[schema.format]
+    if (longest !== undefined) schema.maxLength ??= longest
+  }
+  if (isOfType(schema, 'integer')) {
+    schema.format ??= Number(schema.maximum) <= INT32_MAX ? 'int32' : 'int64'
+  }
+  for (const [key, inner] of Object.entries(schema)) {
+    if (key !== 'example' && key !== 'examples') restrict(inner)
+  }
+}
+
+function isOfType({ type }: Part, name: string): boolean {
+  return type === name || (Array.isArray(type) && type.includes(name))
+}

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
 import { createFirstAccounts } from './accounts/create-first-accounts.ts'
-import { buildApp } from './app.ts'
+import { buildApp, buildHealthApp } from './app.ts'
 import { readNow } from './clock.ts'
 import type { Config } from './config.ts'
 import { openDatabase } from './db/client.ts'
@@ -9,7 +9,8 @@ import { readPurpose } from './db/purpose.ts'
 import type { Deps } from './deps.ts'
 import { type Engine, startEngine } from './engine/loop.ts'
 import { steps } from './engine/steps.ts'
-import { type KeyRing, openKeyRing } from './keys/key-ring.ts'
+import { openMetrics } from './health/metrics.ts'
+import { openKeyRing } from './keys/key-ring.ts'
 import { readSealingKey } from './keys/sealing-key.ts'
 import { seedRegions } from './regions/seed-regions.ts'
 import { heldStep } from './reports/held-step.ts'
@@ -20,8 +21,8 @@ import { seedRouting } from './routing/seed-routing.ts'
 
 /** A running Fengsui: the API, the engine, or both. */
 export interface Service {
-  /** `http://host:port` of the API, or null where only the engine runs */
-  address: string | null
+  /** `http://host:port`: the API, or where only the engine runs its health alone */
+  address: string
   /** where the first accounts were written, when this start made them */
   firstAccountsFile: string | null
   /** runs everything that is due, and returns when it is done */
@@ -52,19 +53,29 @@ export async function startService(config: Config, databaseUrl: string, log: Log
     const submitting = { config, ring, pipeline, ruleBook: openRuleBook(db) }
     return (submissions) => submitReports(submitting, submissions)
   }
+  const metrics = openMetrics(deps)
   const engine = config.RUN === 'api' ? null : startOwnEngine(deps, newBatch())
-  const api = config.RUN === 'engine' ? null : await startApi(deps, ring, newBatch())
-  return {
-    address: api?.address ?? null,
-    firstAccountsFile,
-    runDue: async () => engine?.runDue(),
-    async stop() {
-      await api?.close()
-      await engine?.stop()
-      ring.close()
-      await Promise.all(lanes.map((lane) => lane.close()))
-      await db.$client.end()
-    },
+  const lane = metrics.observeLane(openLane(newBatch(), log))
+  const isSimulation = (await readPurpose(db)) === 'simulation'
+  const app =
+    config.RUN === 'engine'
+      ? await buildHealthApp(deps, metrics)
+      : await buildApp(deps, { ring, lane, metrics, isSimulation })
+  const stop = async () => {
+    await app.close()
+    await lane.close()
+    await engine?.stop()
+    metrics.close()
+    ring.close()
+    await Promise.all(lanes.map((one) => one.close()))
+    await db.$client.end()
+  }
+  try {
+    const address = await app.listen({ host: config.HOST, port: config.PORT })
+    return { address, firstAccountsFile, runDue: async () => engine?.runDue(), stop }
+  } catch (error) {
+    await stop()
+    throw error
   }
 }
 
@@ -82,18 +93,4 @@ function startOwnEngine(deps: Deps, submitBatch: SubmitBatch): Engine {
     deps,
     steps((held) => heldStep(held, submitBatch)),
   )
-}
-
-async function startApi(deps: Deps, ring: KeyRing, submitBatch: SubmitBatch) {
-  const { config, db, log } = deps
-  const lane = openLane(submitBatch, log)
-  const app = await buildApp(deps, { ring, lane, isSimulation: (await readPurpose(db)) === 'simulation' })
-  const address = await app.listen({ host: config.HOST, port: config.PORT })
-  return {
-    address,
-    async close() {
-      await app.close()
-      await lane.close()
-    },
-  }
 }

@@ -3,6 +3,8 @@ import { stringify } from 'yaml'
 import { type AppParts, buildApp } from '../app.ts'
 import { readConfig } from '../config.ts'
 import type { Deps } from '../deps.ts'
+import type { Metrics } from '../health/metrics.ts'
+import { openMetrics } from '../health/metrics.ts'
 import type { Command } from './command.ts'
 
 /** Prints the API document (OpenAPI 3.1, YAML) as the routes declare it. Needs no database. */
@@ -17,7 +19,12 @@ export const run: Command = async () => {
  */
 export async function openapiYaml(): Promise<string> {
   const deps: Deps = { db: inert('db'), config: readConfig({}), log: pino({ level: 'silent' }) }
-  const parts: AppParts = { ring: inert('ring'), lane: inert('lane'), isSimulation: false }
+  const parts: AppParts = {
+    ring: inert('ring'),
+    lane: inert('lane'),
+    metrics: openMetrics(deps),
+    isSimulation: false,
+  }
   const app = await buildApp(deps, parts)
   try {
     await app.ready()
@@ -30,8 +37,9 @@ export async function openapiYaml(): Promise<string> {
 
 /** Stands for something that only an answer to a request needs. */
 function inert<Part extends object>(name: string): Part {
-  const refuse = (_target: object, property: string | symbol): never => {
+  const get = (target: object, property: string | symbol): unknown => {
+    if (Object.hasOwn(target, property)) return Reflect.get(target, property)
     throw new Error(`${name}.${String(property)} was used, though no request is served`)
   }
-  return new Proxy({}, { get: refuse, has: refuse }) as Part
+  return new Proxy({}, { get }) as Part
 }

@@ -103,7 +103,7 @@ export const eventBriefSchema = z
     subhazard: maybeTextOut('Sub-hazard (亚灾种)', null),
     title: maybeTextOut('Title, where one was given', '当雄6.6级地震'),
     regionCode: regionCodeSchema.meta({ description: 'Where the first report came from' }),
-    placeZh: textOut('That place by name, below the city', '当雄县格达乡羊易村民委员会'),
+    placeZh: textOut('That place by name, below the city', '当雄县格达乡羊易村委会'),
     occurredAt: instantOut('When it happened'),
     severity: severitySchema,
     severityZh: maybeTextOut('Chinese name of the severity', '重大'),

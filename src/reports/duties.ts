@@ -199,7 +199,7 @@ function byMiss(
   { event, now, judgement }: Reported,
   { deadline, missedAt }: Duties['met'][number],
 ): NewEscalation[] {
-  if (missedAt === null || deadline.missedAt !== null || +deadline.setAt > +deadline.dueAt) return []
+  if (missedAt === null || deadline.missedAt !== null) return []
   const escalation = passMissedDuty(isStatutory(deadline.duty), {
     eventId: event.id,
     severityRank: severityRank(judgement.standing),

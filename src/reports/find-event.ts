@@ -57,6 +57,11 @@ export function coversUnit(event: Pick<EventState, 'regions'>, regionCode: strin
   return event.regions.some((region) => covers(region, regionCode))
 }
 
+/** Whether a unit may report to an event that it names: one below what the event covers, or one above all of it. */
+export function mayReportTo(event: Pick<EventState, 'regions'>, regionCode: string): boolean {
+  return coversUnit(event, regionCode) || event.regions.every((region) => covers(regionCode, region))
+}
+
 /** The region that an event opened by this unit covers: its county, or the whole city for a city's own report. */
 export function coverageOf(regionCode: string): string {
   return ancestorAt(regionCode, 'county') ?? regionCode

@@ -63,7 +63,7 @@ export function judgeEvent({ event, report, isNewEvent, now, anyDeathDirectRepor
 }
 
 function factsOf(event: EventState, report: NewReport, now: Date): Facts {
-  const received = firstReceived(event, 'county')
+  const received = firstReceived(event, report.regionCode, now)
   return {
     kind: 'natural_disaster',
     hazard: event.hazard as HazardCode,
@@ -81,10 +81,11 @@ function factsOf(event: EventState, report: NewReport, now: Date): Facts {
   }
 }
 
-/** When the first report of that tier arrived. */
-function firstReceived(event: EventState, tier: 'county'): Date | null {
-  const instants = [...event.chains.values()]
-    .filter(({ regionCode }) => tierOf(regionCode) === tier)
-    .map(({ firstReceivedAt }) => firstReceivedAt.getTime())
+/** When the first report of a county arrived, the one being judged included: from then on the city owes its own. */
+function firstReceived(event: EventState, regionCode: string, now: Date): Date | null {
+  const earlier = [...event.chains.values()].map((chain) => [chain.regionCode, +chain.firstReceivedAt] as const)
+  const instants = [...earlier, [regionCode, +now] as const]
+    .filter(([code]) => tierOf(code) === 'county')
+    .map(([, receivedMs]) => receivedMs)
   return instants.length === 0 ? null : new Date(Math.min(...instants))
 }

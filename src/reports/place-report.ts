@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from 'uuid'
 import { Problem } from '../problems/problem.ts'
 import { HAZARD_BY_CODE } from '../regulations/hazards.ts'
-import { coverageOf, coversUnit, findEvent, type Suggestion } from './find-event.ts'
+import { coverageOf, findEvent, mayReportTo, type Suggestion } from './find-event.ts'
 import type { BatchState, ChainState, EventState } from './state.ts'
 import type { Submission } from './submission.ts'
 
@@ -75,7 +75,7 @@ function placeByParent(submission: Submission, parentId: string, state: BatchSta
 
 function placeByEventId(eventId: string, regionCode: string, state: BatchState): Placement {
   const event = state.events.get(eventId)
-  if (!event || !coversUnit(event, regionCode)) {
+  if (!event || !mayReportTo(event, regionCode)) {
     const detail =
       'There is no event of this id that covers the unit; leave eventId out and describe the event instead.'
     throw new Problem('unknown-event', detail, {

@@ -12,6 +12,8 @@ export interface ReceiptClaims {
   receivedAt: string
 }
 
+const RECEIPT_TYPE = 'receipt+jws'
+
 /** A key that signs receipts. */
 export interface ReceiptKey {
   kid: string
@@ -23,7 +25,14 @@ export interface ReceiptKey {
  * that `/v1/jwks` publishes.
  */
 export function signReceipt(claims: ReceiptClaims, key: ReceiptKey): string {
-  const header = encode({ alg: 'EdDSA', kid: key.kid, typ: 'receipt+jws' })
+  return signJws(claims, RECEIPT_TYPE, key)
+}
+
+/**
+ * Signs claims of any kind with a receipt key; the type keeps one kind from passing for another.
+ */
+export function signJws(claims: object, typ: string, key: ReceiptKey): string {
+  const header = encode({ alg: 'EdDSA', kid: key.kid, typ })
   const signed = `${header}.${encode(claims)}`
   return `${signed}.${sign(null, Buffer.from(signed), key.privateKey).toString('base64url')}`
 }
@@ -42,9 +51,13 @@ export function readReceipt(jws: string, publicKey: KeyObject): ReceiptClaims | 
     publicKey,
     Buffer.from(signature, 'base64url'),
   )
-  return holds ? JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')) : null
+  return holds && decode(header).typ === RECEIPT_TYPE ? decode(payload) : null
 }
 
 function encode(value: object): string {
   return Buffer.from(canonicalJson(value)).toString('base64url')
+}
+
+function decode(part: string) {
+  return JSON.parse(Buffer.from(part, 'base64url').toString('utf8'))
 }

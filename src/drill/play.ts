@@ -1,0 +1,113 @@
+/** Plays a drill (演练推演): moves the clock through every step and every due instant, and keeps what was seen. */
+import { act, type Memory, newMemory, type Outcome } from './act.ts'
+import { enterCast } from './cast.ts'
+import type { Ground } from './ground.ts'
+import type { Answer, Wire } from './post.ts'
+import type { Drill, Step } from './schema.ts'
+import { type Changes, changesBetween, isQuiet, look, NOTHING_SEEN, nextDueAt, type Seen } from './watch.ts'
+
+/** A line of the timeline: a step of the story, or what the service did by itself at an instant. */
+export interface Entry {
+  at: Date
+  step: Step | null
+  outcome: Outcome | null
+  changes: Changes
+}
+
+/** All that was seen. */
+export interface Play {
+  memory: Memory
+  entries: Entry[]
+  seen: Seen
+  /** answers that did not show the simulated time though they must */
+  withoutSimulatedTime: string[]
+  answers: number
+  wire: Wire
+  now: Date
+}
+
+/** Due instants at most between two steps: more means that the clock runs in circles. */
+const MOST_STOPS = 5_000
+
+/**
+ * Plays a drill on its ground, to the end.
+ *
+ * @param signal breaks it off
+ */
+export async function playDrill(drill: Drill, ground: Ground, signal: AbortSignal): Promise<Play> {
+  const counts = { answers: 0, withoutSimulatedTime: [] as string[] }
+  const wire: Wire = {
+    address: ground.address,
+    signal,
+    heard(answer: Answer, path: string) {
+      counts.answers += 1
+      if (!answer.headers.has('fengsui-simulated-time')) counts.withoutSimulatedTime.push(path)
+    },
+  }
+  const cast = await enterCast(drill, wire, ground.firstAccountsFile)
+  const memory = newMemory(drill, cast)
+  const stage = new Stage(ground, memory, new Date(drill.startsAt))
+  for (const step of drill.steps) {
+    signal.throwIfAborted()
+    await stage.walkTo(new Date(step.at))
+    await stage.play(step)
+  }
+  if (drill.endsAt !== undefined) await stage.walkTo(new Date(drill.endsAt))
+  const { entries, seen, now } = stage
+  return { memory, entries, seen, now, wire, ...counts }
+}
+
+/** The clock and what was seen until now. */
+class Stage {
+  readonly entries: Entry[] = []
+  seen: Seen = NOTHING_SEEN
+  now: Date
+  readonly #ground: Ground
+  readonly #memory: Memory
+
+  constructor(ground: Ground, memory: Memory, startsAt: Date) {
+    this.#ground = ground
+    this.#memory = memory
+    this.now = startsAt
+  }
+
+  /**
+   * Moves the clock, and stops a millisecond after every instant at which a duty falls due: met at its instant,
+   * missed only after it, and then at once.
+   */
+  async walkTo(target: Date): Promise<void> {
+    for (let stops = 0; stops < MOST_STOPS; stops += 1) {
+      const dueAt = nextDueAt(this.seen, this.now)
+      if (dueAt === null || dueAt >= target) {
+        if (this.now < target) await this.#setClock(target)
+        return
+      }
+      await this.#setClock(new Date(dueAt.getTime() + 1))
+      await this.#ground.runDue()
+      await this.#record(null, null)
+    }
+    throw new Error(`more than ${MOST_STOPS} duties fall due before ${target.toISOString()}`)
+  }
+
+  async play(step: Step): Promise<void> {
+    const outcome = await act(step, this.#memory)
+    if (step.what === 'note') {
+      this.entries.push({ at: this.now, step, outcome, changes: changesBetween(this.seen, this.seen) })
+      return
+    }
+    await this.#ground.runDue()
+    await this.#record(step, outcome)
+  }
+
+  async #setClock(now: Date): Promise<void> {
+    await this.#ground.setClock(now)
+    this.now = now
+  }
+
+  async #record(step: Step | null, outcome: Outcome | null): Promise<void> {
+    const before = this.seen
+    this.seen = await look(this.#memory.cast.observer)
+    const changes = changesBetween(before, this.seen)
+    if (step || !isQuiet(changes)) this.entries.push({ at: this.now, step, outcome, changes })
+  }
+}

@@ -1,0 +1,130 @@
+/** Reads a drill file (演练脚本) and refuses one that contradicts itself, with a sentence for whoever wrote it. */
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parse as parseYaml } from 'yaml'
+import { CommandError } from '../commands/command.ts'
+import { type Drill, drillSchema, type Step } from './schema.ts'
+
+const FOLDER = fileURLToPath(new URL('../../drills', import.meta.url))
+
+/**
+ * @param nameOrPath the name of a drill in the folder `drills`, or the path of a JSON or YAML file
+ * @throws CommandError that says what is wrong and where
+ */
+export async function readDrill(nameOrPath: string): Promise<Drill> {
+  const isName = /^[a-z0-9-]+$/.test(nameOrPath)
+  const path = isName ? join(FOLDER, `${nameOrPath}.json`) : nameOrPath
+  const text = await readFile(path, 'utf8').catch(async () => {
+    throw new CommandError(`There is no drill at ${path}. Those of this house: ${await drillNames()}`)
+  })
+  return parseDrill(text, path)
+}
+
+/**
+ * @throws CommandError that says what is wrong and where
+ */
+export function parseDrill(text: string, path: string): Drill {
+  const result = drillSchema.safeParse(valueOf(text, path))
+  if (!result.success) {
+    const lines = result.error.issues.map((issue) => `  /${issue.path.join('/')}: ${issue.message}`)
+    throw new CommandError(`${path} is not a drill:\n${lines.slice(0, 20).join('\n')}`)
+  }
+  const faults = contradictionsIn(result.data)
+  if (faults.length > 0) throw new CommandError(`${path} is not a drill:\n  ${faults.join('\n  ')}`)
+  return result.data
+}
+
+async function drillNames(): Promise<string> {
+  const files = await readdir(FOLDER)
+  const names = files.filter((file) => file.endsWith('.json') && !file.endsWith('.schema.json'))
+  return names.map((file) => file.slice(0, -'.json'.length)).join(', ')
+}
+
+function valueOf(text: string, path: string): unknown {
+  try {
+    return /\.ya?ml$/.test(path) ? parseYaml(text) : JSON.parse(text)
+  } catch (error) {
+    throw new CommandError(`${path} cannot be read: ${error instanceof Error ? error.message : error}`)
+  }
+}
+
+/** What the shape alone cannot say: names that nobody has, steps out of order. */
+function contradictionsIn(drill: Drill): string[] {
+  return [
+    ...twice(
+      'cast',
+      drill.cast.map(({ id }) => id),
+    ),
+    ...twice(
+      'sources',
+      drill.sources.map(({ id }) => id),
+    ),
+    ...twice('labels', labelsOf(drill)),
+    ...outOfOrder(drill),
+    ...drill.steps.flatMap((step, i) => unknownNames(drill, step, i)),
+    ...unknownInExpects(drill),
+  ]
+}
+
+function labelsOf({ steps }: Drill): string[] {
+  return steps.flatMap((step) => ('label' in step ? [step.label] : []))
+}
+
+function twice(what: string, names: readonly string[]): string[] {
+  const repeated = new Set(names.filter((name, i) => names.indexOf(name) !== i))
+  return [...repeated].map((name) => `/${what}: ${name} is there twice`)
+}
+
+function outOfOrder({ startsAt, endsAt, steps }: Drill): string[] {
+  const instants = [startsAt, ...steps.map(({ at }) => at), ...(endsAt ? [endsAt] : [])]
+  return instants.flatMap((at, i) => {
+    const before = instants[i - 1]
+    return before !== undefined && Date.parse(at) < Date.parse(before) ? [`${at} stands after ${before}`] : []
+  })
+}
+
+function unknownNames(drill: Drill, step: Step, i: number): string[] {
+  const earlier = new Set(drill.steps.slice(0, i).flatMap((one) => ('label' in one ? [one.label] : [])))
+  const all = new Set(labelsOf(drill))
+  const here = (field: string, detail: string) => `/steps/${i}/${field}: ${detail}`
+  const faults: string[] = []
+  if ('who' in step && !drill.cast.some(({ id }) => id === step.who)) {
+    faults.push(here('who', `${step.who} is not in the cast`))
+  }
+  for (const source of step.source ?? []) {
+    if (!drill.sources.some(({ id }) => id === source))
+      faults.push(here('source', `${source} is not a source`))
+  }
+  const needed = step.what === 'withdraw' ? step.of : 'eventOf' in step ? step.eventOf : undefined
+  if (needed !== undefined && !earlier.has(needed))
+    faults.push(here('label', `${needed} comes later or never`))
+  if (step.what === 'report')
+    faults.push(...placeless(step.report, earlier, all).map((why) => here('report', why)))
+  return faults
+}
+
+function placeless(
+  report: Extract<Step, { what: 'report' }>['report'],
+  earlier: ReadonlySet<string>,
+  all: ReadonlySet<string>,
+): string[] {
+  const { after, event, eventOf } = report
+  if (after !== undefined && !all.has(after)) return [`${after} is no report of this drill`]
+  if (eventOf !== undefined && !earlier.has(eventOf)) return [`${eventOf} comes later or never`]
+  if (event && eventOf) return ['give event or eventOf, not both']
+  if (event || eventOf || (after !== undefined && earlier.has(after))) return []
+  return ['give event, or eventOf, or after with a report that came before']
+}
+
+function unknownInExpects(drill: Drill): string[] {
+  const labels = new Set(labelsOf(drill))
+  return drill.expects.flatMap((expected, i) => {
+    const named = [
+      ...('label' in expected ? [expected.label] : []),
+      ...('labels' in expected ? expected.labels : []),
+      ...('eventOf' in expected ? [expected.eventOf] : []),
+    ]
+    return named.filter((name) => !labels.has(name)).map((name) => `/expects/${i}: ${name} is no report`)
+  })
+}

@@ -1,0 +1,139 @@
+/** Watches what the service does (值守): reads its lists as the duty officer would, and tells what has changed. */
+
+import type { z } from 'zod'
+import { deadlineSchema } from '../deadlines/schemas.ts'
+import { escalationSchema } from '../escalations/schemas.ts'
+import { eventSchema } from '../events/schemas.ts'
+import { eventBriefSchema } from '../events/view-schemas.ts'
+import { forwardingSchema } from '../routing/schemas.ts'
+import type { Post } from './post.ts'
+
+export type Deadline = z.infer<typeof deadlineSchema>
+export type Escalation = z.infer<typeof escalationSchema>
+export type Forwarding = z.infer<typeof forwardingSchema>
+export type EventView = z.infer<typeof eventSchema>
+export type LadderAnswer = EventView['ladders'][number]
+
+/** All that the lists of the service say at one instant. */
+export interface Seen {
+  deadlines: ReadonlyMap<string, Deadline>
+  escalations: ReadonlyMap<string, Escalation>
+  forwardings: ReadonlyMap<string, Forwarding>
+  events: ReadonlyMap<string, EventView>
+}
+
+export const NOTHING_SEEN: Seen = {
+  deadlines: new Map(),
+  escalations: new Map(),
+  forwardings: new Map(),
+  events: new Map(),
+}
+
+/** What was new since the last look. */
+export interface Changes {
+  opened: EventView[]
+  /** severity that stands now, where it has changed */
+  severity: { event: EventView; from: string | null }[]
+  ladders: { event: EventView; answer: LadderAnswer }[]
+  covers: { event: EventView; regionCode: string; nameZh: string }[]
+  set: Deadline[]
+  met: Deadline[]
+  missed: Deadline[]
+  replaced: Deadline[]
+  escalated: Escalation[]
+  acknowledged: Escalation[]
+  resolved: Escalation[]
+  forwarded: Forwarding[]
+  signed: Forwarding[]
+  refused: Forwarding[]
+}
+
+/** Reads every list of the service, in all their states. */
+export async function look(observer: Post): Promise<Seen> {
+  const both = async <Item extends z.ZodType<{ id: string }>>(list: string, item: Item) => [
+    ...(await observer.all(`/v1/${list}?state=open`, item)),
+    ...(await observer.all(`/v1/${list}?state=closed`, item)),
+  ]
+  const events = await both('events', eventBriefSchema)
+  return {
+    deadlines: byId([
+      ...(await observer.all('/v1/deadlines?state=open', deadlineSchema)),
+      ...(await observer.all('/v1/deadlines?state=met', deadlineSchema)),
+      ...(await observer.all('/v1/deadlines?state=replaced', deadlineSchema)),
+    ]),
+    escalations: byId(await both('escalations', escalationSchema)),
+    forwardings: byId(await both('forwardings', forwardingSchema)),
+    events: byId(await Promise.all(events.map(({ id }) => observer.get(`/v1/events/${id}`, eventSchema)))),
+  }
+}
+
+/** The instant at which the next duty falls due, of those whose instant has not passed. */
+export function nextDueAt({ deadlines }: Seen, now: Date): Date | null {
+  const due = [...deadlines.values()]
+    .filter(({ metAt, missedAt, replaced }) => metAt === null && missedAt === null && replaced === null)
+    .map(({ dueAt }) => Date.parse(dueAt))
+    .filter((instant) => instant >= now.getTime())
+  return due.length === 0 ? null : new Date(Math.min(...due))
+}
+
+/** What the second look shows and the first did not. */
+export function changesBetween(before: Seen, after: Seen): Changes {
+  const deadlines = since(before.deadlines, after.deadlines)
+  const escalations = since(before.escalations, after.escalations)
+  const forwardings = since(before.forwardings, after.forwardings)
+  const events = [...after.events.values()].map((event) => ({ event, was: before.events.get(event.id) }))
+  return {
+    opened: events.filter(({ was }) => !was).map(({ event }) => event),
+    severity: events
+      .filter(({ event, was }) => (was ? was.severity : null) !== event.severity || !was)
+      .map(({ event, was }) => ({ event, from: was?.severity ?? null })),
+    ladders: events.flatMap(({ event, was }) =>
+      event.ladders
+        .filter(
+          ({ ladder, answeredAt }) =>
+            !was?.ladders.some((old) => old.ladder === ladder && old.answeredAt === answeredAt),
+        )
+        .map((answer) => ({ event, answer })),
+    ),
+    covers: events.flatMap(({ event, was }) =>
+      event.regions
+        .filter(({ regionCode }) => !was?.regions.some((old) => old.regionCode === regionCode))
+        .map(({ regionCode, nameZh }) => ({ event, regionCode, nameZh })),
+    ),
+    set: deadlines.filter(({ was }) => !was).map(({ is }) => is),
+    met: turned(deadlines, ({ metAt }) => metAt),
+    missed: turned(deadlines, ({ missedAt }) => missedAt),
+    replaced: turned(deadlines, ({ replaced }) => replaced),
+    escalated: escalations.filter(({ was }) => !was).map(({ is }) => is),
+    acknowledged: turned(escalations, ({ acknowledgedAt }) => acknowledgedAt),
+    resolved: turned(escalations, ({ resolvedAt }) => resolvedAt),
+    forwarded: forwardings.filter(({ was }) => !was).map(({ is }) => is),
+    signed: turned(forwardings, ({ acknowledgedAt }) => acknowledgedAt),
+    refused: turned(forwardings, ({ refusedAt }) => refusedAt),
+  }
+}
+
+/** Whether anything has changed. */
+export function isQuiet(changes: Changes): boolean {
+  return Object.values(changes).every((list) => list.length === 0)
+}
+
+interface Compared<Item> {
+  is: Item
+  was: Item | undefined
+}
+
+function since<Item>(before: ReadonlyMap<string, Item>, after: ReadonlyMap<string, Item>): Compared<Item>[] {
+  return [...after].map(([id, is]) => ({ is, was: before.get(id) }))
+}
+
+/** Those for which something is set now that was not. */
+function turned<Item>(compared: readonly Compared<Item>[], what: (item: Item) => unknown): Item[] {
+  return compared
+    .filter(({ is, was }) => what(is) !== null && (!was || what(was) === null))
+    .map(({ is }) => is)
+}
+
+function byId<Item extends { id: string }>(items: readonly Item[]): ReadonlyMap<string, Item> {
+  return new Map(items.map((item) => [item.id, item]))
+}
