@@ -58,6 +58,21 @@ t.test(
   },
 )
 
+t.test(
+  'an account added from the command line meets the same conditions as one added over HTTP',
+  async (t) => {
+    const deps = await seeded(t)
+    const binding = { role: 'officer' as const, regionCode: '540122200202' }
+    const { account, password } = await addAccount(deps, { login: 'somebody', bindings: [binding] })
+    t.match(account, { login: 'somebody', kind: 'person', createdBy: null, bindings: [binding] })
+    t.type(password, 'string')
+    await t.rejects(addAccount(deps, { login: 'No Body', bindings: [binding] }), { slug: 'invalid-request' })
+    await t.rejects(addAccount(deps, { login: 'somebody', bindings: [binding] }), { slug: 'login-taken' })
+    const nowhere = { role: 'officer' as const, regionCode: '540199000000' }
+    await t.rejects(addAccount(deps, { login: 'other', bindings: [nowhere] }), { slug: 'unknown-region' })
+  },
+)
+
 t.test('where there is any account, none is made and the file is left alone', async (t) => {
   const deps = await seeded(t)
   await addAccount(deps, {
