@@ -31,7 +31,7 @@ export const readOwnAccount = {
   summary: "One's own account (本人账号)",
   description: 'Who the caller is, and what they may do where.',
   tags,
-  response: { 200: json('The account', accountSchema), ...problems(401, 403, 429) },
+  response: { 200: json('The account', accountSchema), ...problems(400, 401, 403, 429) },
 }
 
 export const listAccounts = {

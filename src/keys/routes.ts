@@ -11,7 +11,7 @@ const readKeySetSchema = {
     'With these keys anybody can verify access tokens and, offline and for good, the signatures of receipts.',
   tags: ['keys'],
   security: [],
-  response: { 200: keySetSchema, ...problems(429) },
+  response: { 200: keySetSchema, ...problems(400, 429) },
 }
 
 /** The public keys; nobody needs to log in for them. */
