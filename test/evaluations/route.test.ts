@@ -89,6 +89,10 @@ t.test('figures and severity bring others in', async (t) => {
   t.ok(placesOf(anAccident({ figures: { dead: 1 } })).includes('DCZF support'))
   t.notOk(placesOf(anAccident({ figures: { seriously_injured: 1 } })).includes('DCZF support'))
   t.ok(placesOf(aDisaster({ figures: { injured: 1 } })).includes('health support'))
+  t.ok(placesOf(aDisaster({ figures: { seriously_injured: 1 } })).includes('health support'))
+  t.ok(placesOf(aDisaster({ figures: { affected_pop: 1 } })).includes('JZWZ lead'))
+  t.ok(placesOf(aDisaster({ facts: { trapped: 1 } })).includes('YAGL support'))
+  t.notOk(placesOf(aDisaster({ facts: { trapped: 0 } })).includes('YAGL support'))
 })
 
 const only = (over: Partial<RoutingRule>): RoutingRule => ({
@@ -198,6 +202,7 @@ t.test('who must be told besides the tier above', async (t) => {
       ['water', 'natural_resources', 'downstream_governments'],
     ],
     [aDisaster({ figures: { injured: 1 } }), ['health']],
+    [aDisaster({ figures: { seriously_injured: 1 } }), ['health']],
     [aDisaster({ facts: { crossesBoundary: true } }), ['neighbour_governments']],
     [aDisaster({ hazard: 'earthquake', facts: { magnitude: 6 } }), ['garrison', 'neighbour_governments']],
   ]
