@@ -40,6 +40,11 @@ export const API_SECURITY_SCHEMES = {
     description:
       'From POST /v1/sessions or /v1/tokens. Signed with EdDSA, checked as RFC8725 advises: one algorithm, a known key, issuer and life.',
   },
+  operatorToken: {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'OPERATOR_TOKEN of the deployment; not needed by callers on the same machine',
+  },
 } as const
 
 const LONGEST_OF_FORMAT: Readonly<Record<string, number>> = { uuid: 36, date: 10 }

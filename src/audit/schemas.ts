@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { pageOf, pageQuery } from '../http/pages.ts'
+import { instant as anyInstant, code } from '../wire.ts'
 
 const action = z
   .string()
@@ -21,7 +22,7 @@ const accountId = z
   .uuid()
   .meta({ description: 'The account that did it', examples: ['019a2b6e-5d2c-7cc3-98f4-1a2b3c4d5e6f'] })
 const instant = (description: string) =>
-  z.iso.datetime({ offset: true }).meta({ description, examples: ['2026-07-01T12:00:00.000+08:00'] })
+  anyInstant().meta({ description, examples: ['2026-07-01T12:00:00.000+08:00'] })
 
 export const auditEntrySchema = z
   .object({
@@ -31,18 +32,23 @@ export const auditEntrySchema = z
       .meta({ description: 'Place in the trail: later entries have higher ones', examples: [4711] }),
     at: instant('When'),
     accountId: accountId.nullable().meta({ description: 'Who; null for what the engine did by itself' }),
-    action: z.string().meta({ examples: ['escalation.acknowledged'] }),
-    subjectKind: z.string().meta({ examples: ['escalation'] }),
-    subjectId: z.string().meta({ examples: ['019a2b6e-5d2c-7cc3-98f4-1a2b3c4d5e6f'] }),
-    regionCode: z
-      .string()
+    action: code(100).meta({
+      description: 'What was done, `noun.verbed`',
+      examples: ['escalation.acknowledged'],
+    }),
+    subjectKind: code(100).meta({
+      description: 'What kind of thing it was done to',
+      examples: ['escalation'],
+    }),
+    subjectId: code(100).meta({ description: 'Its id', examples: ['019a2b6e-5d2c-7cc3-98f4-1a2b3c4d5e6f'] }),
+    regionCode: code(12)
       .nullable()
       .meta({
         description: 'Unit under which it is filed; null for the whole house',
         examples: ['540122000000'],
       }),
     detail: z
-      .record(z.string(), z.unknown())
+      .record(code(100), z.unknown())
       .meta({ description: 'What else is to be known; never identity data', examples: [{ toTier: 'city' }] }),
   })
   .meta({ id: 'AuditEntry', description: 'One act (审计记录)' })
@@ -54,10 +60,10 @@ export const auditPageSchema = pageOf(auditEntrySchema).meta({
 
 export const auditQuery = z.strictObject({
   ...pageQuery,
-  action: action.optional(),
-  subjectKind: subjectKind.optional(),
-  subjectId: subjectId.optional(),
-  accountId: accountId.optional(),
-  from: instant('Acts at this instant or later').optional(),
-  to: instant('Acts before this instant').optional(),
+  action: action.optional().meta({ description: 'Only acts of this kind' }),
+  subjectKind: subjectKind.optional().meta({ description: 'Only acts upon this kind of thing' }),
+  subjectId: subjectId.optional().meta({ description: 'Only acts upon this one' }),
+  accountId: accountId.optional().meta({ description: 'Only what this account did' }),
+  from: instant('').optional().meta({ description: 'Acts at this instant or later' }),
+  to: instant('').optional().meta({ description: 'Acts before this instant' }),
 })

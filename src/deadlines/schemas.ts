@@ -11,10 +11,11 @@ import {
 } from '../events/view-schemas.ts'
 import { pageOf, pageQuery } from '../http/pages.ts'
 import { regionCodeSchema } from '../regions/schemas.ts'
+import { code, text } from '../wire.ts'
 import { DEADLINE_STATES } from './list-store.ts'
 
 const limitSchema = z
-  .record(z.string(), z.union([z.number(), z.string(), z.boolean()]))
+  .record(code(100), z.union([z.number(), text(1_000), z.boolean()]))
   .meta({ description: 'The limit as it was when the deadline was set', examples: [{ minutes: 120 }] })
 
 export const deadlineSchema = z

@@ -4,6 +4,7 @@ import { regionCodeSchema } from '../regions/schemas.ts'
 import { HAZARD_CODES } from '../regulations/hazards.ts'
 import { HAPPENED_ZH } from '../regulations/labels.ts'
 import { STAGES } from '../regulations/vocabulary.ts'
+import { code, listOf } from '../wire.ts'
 import {
   becauseSchema,
   countOut,
@@ -76,11 +77,11 @@ export const eventSchema = z
     openedAt: instantOut('When it was opened here'),
     openedByVersionId: idSchema.meta({ description: 'The report that opened it' }),
     severitySince: maybeInstantOut('Since when that severity stands'),
-    ladders: z.array(ladderAnswerSchema).meta({
+    ladders: listOf(ladderAnswerSchema, 100).meta({
       description: 'Each ladder’s last answer; the gravest answer ever given stands until people lower it',
     }),
-    regions: z.array(eventRegionSchema),
-    chains: z.array(chainSchema).meta({ description: 'Those of your jurisdiction' }),
+    regions: listOf(eventRegionSchema, 1_000),
+    chains: listOf(chainSchema, 10_000).meta({ description: 'Those of your jurisdiction' }),
     open: z
       .object({
         deadlines: countOut('Still owed', 2),
@@ -100,7 +101,7 @@ export const newEventRegionSchema = z
   })
 
 export const eventRegionsSchema = z
-  .object({ items: z.array(eventRegionSchema) })
+  .object({ items: listOf(eventRegionSchema, 1_000) })
   .meta({ id: 'EventRegionList', description: 'Everything the event covers' })
 
 const HAPPENINGS = Object.keys(HAPPENED_ZH) as [keyof typeof HAPPENED_ZH]
@@ -118,7 +119,7 @@ export const timelinePageSchema = pageOf(
       dueAt: maybeInstantOut('When it is due, for deadlines'),
       because: becauseSchema.nullable(),
       detail: z
-        .record(z.string(), z.unknown())
+        .record(code(100), z.unknown())
         .meta({ description: 'What else there is to it', examples: [{ cause: 'deadline_missed', step: 1 }] }),
     })
     .meta({ id: 'Happening', description: 'One thing that happened (过程记录)' }),

@@ -1,10 +1,11 @@
 import type { FastifyPluginAsyncZodOpenApi } from 'fastify-zod-openapi'
-import { z } from 'zod'
+import type { z } from 'zod'
 import { readNow, readSimulatedNow } from '../clock.ts'
 import type { Deps } from '../deps.ts'
 import { Problem } from '../problems/problem.ts'
-import { problemResponse, problems } from '../problems/schemas.ts'
+import { problemResponse, problemSchema, problems } from '../problems/schemas.ts'
 import { shanghaiIso } from '../shanghai.ts'
+import { text } from '../wire.ts'
 import type { Metrics } from './metrics.ts'
 import { isOperator } from './operator.ts'
 import { type Readiness, readinessOf } from './readiness.ts'
@@ -20,7 +21,7 @@ const readLivenessSchema = {
   security: [],
   response: {
     200: { description: 'It is', content: { 'application/json': { schema: livenessSchema } } },
-    500: problemResponse('A fault inside Fengsui'),
+    ...problems(),
   },
 }
 
@@ -34,7 +35,13 @@ const readReadinessSchema = {
   response: {
     200: { description: 'Ready', content: { 'application/json': { schema: readinessSchema } } },
     500: problemResponse('A fault inside Fengsui'),
-    503: { description: 'Not ready', content: { 'application/json': { schema: readinessSchema } } },
+    503: {
+      description: 'Not ready, or too busy to look',
+      content: {
+        'application/json': { schema: readinessSchema },
+        'application/problem+json': { schema: problemSchema },
+      },
+    },
   },
 }
 
@@ -43,14 +50,14 @@ const readMetricsSchema = {
   summary: 'Metrics for Prometheus (指标)',
   description: 'For callers on the same machine and for those with the token of the operator.',
   tags: ['health'],
-  security: [],
+  security: [{ operatorToken: [] }, {}] as Record<string, string[]>[],
   response: {
     200: {
       description: 'Metrics in the text format of Prometheus',
-      content: { 'text/plain': { schema: z.string().meta({ examples: ['fengsui_database_up 1'] }) } },
+      content: { 'text/plain': { schema: text(10_000_000).meta({ examples: ['fengsui_database_up 1'] }) } },
     },
     401: problemResponse('Neither on this machine nor the token of the operator'),
-    500: problemResponse('A fault inside Fengsui'),
+    ...problems(),
   },
 }
 

@@ -1,8 +1,8 @@
 import { z } from 'zod'
+import { instant as anyInstant, code, listOf, text } from '../wire.ts'
 
 const EXAMPLE_INSTANT = '2026-07-01T12:00:00.000+08:00'
-const instant = (description: string) =>
-  z.iso.datetime({ offset: true }).meta({ description, examples: [EXAMPLE_INSTANT] })
+const instant = (description: string) => anyInstant().meta({ description, examples: [EXAMPLE_INSTANT] })
 const count = (description: string) =>
   z
     .int()
@@ -20,13 +20,13 @@ const checkSchema = z
       .enum(['database', 'migrations', 'engine'])
       .meta({ description: 'What was looked at', examples: ['engine'] }),
     isOk: z.boolean().meta({ description: 'Whether it is as it should be', examples: [true] }),
-    detail: z.string().meta({ description: 'What was found', examples: ['last heard of 4 s ago'] }),
+    detail: text(4_000).meta({ description: 'What was found', examples: ['last heard of 4 s ago'] }),
   })
   .meta({ id: 'ReadinessCheck', description: 'One thing that readiness depends on' })
 
 const engineStepSchema = z
   .object({
-    name: z.string().meta({ description: 'Name of the step, or heartbeat', examples: ['missed'] }),
+    name: code(100).meta({ description: 'Name of the step, or heartbeat', examples: ['missed'] }),
     lastStartedAt: instant('When it last started, by the real clock'),
     lastSucceededAt: instant('When it last succeeded, by the real clock').nullable(),
     lastCount: count('What its last run did'),
@@ -34,8 +34,7 @@ const engineStepSchema = z
     runs: count('Rounds in which it ran'),
     done: count('All that it ever did'),
     failures: count('Rounds in which it failed'),
-    lastError: z
-      .string()
+    lastError: text(100_000)
       .nullable()
       .meta({ description: 'What last went wrong', examples: [null] }),
     lastErrorAt: instant('When that was').nullable(),
@@ -48,14 +47,15 @@ export const readinessSchema = z
       .enum(['ready', 'not_ready'])
       .meta({ description: 'Whether requests can be served as promised', examples: ['ready'] }),
     simulatedNow: instant('The simulated instant; null where time is real').nullable(),
-    checks: z.array(checkSchema).optional().meta({ description: 'For the operator only' }),
-    engine: z.array(engineStepSchema).optional().meta({ description: 'For the operator only' }),
+    checks: listOf(checkSchema, 10).optional().meta({ description: 'For the operator only' }),
+    engine: listOf(engineStepSchema, 100).optional().meta({ description: 'For the operator only' }),
   })
   .meta({ id: 'Readiness', description: 'Whether the service is ready (就绪)' })
 
 export const timeQuery = z.strictObject({
   nonce: z
     .string()
+    .max(64)
     .regex(/^[A-Za-z0-9_-]{1,64}$/, 'must be 1 to 64 letters, digits, _ or -')
     .optional()
     .meta({
@@ -70,7 +70,7 @@ export const serverTimeSchema = z
     isSimulated: z
       .boolean()
       .meta({ description: 'True in a drill: then it is not the time of day', examples: [false] }),
-    jws: z.string().meta({
+    jws: code(4_000).meta({
       description:
         'The same as a compact JWS (RFC 7515, EdDSA) with the claims sub `time`, now, isSimulated and nonce; its key is in the key set',
       examples: ['eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiJ0aW1lIn0.c2lnbmF0dXJl'],

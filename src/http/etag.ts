@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import { text } from '../wire.ts'
 
 /** `If-None-Match` of the lists that are polled. Other headers pass untouched. */
 export const conditionalHeaders = z.looseObject({
-  'if-none-match': z
-    .string()
-    .max(2_000)
+  'if-none-match': text(2_000)
     .optional()
     .meta({ description: 'The ETag of the answer you have; 304 when it still holds', example: '"kA9…"' }),
 })
@@ -15,10 +14,17 @@ export const conditionalHeaders = z.looseObject({
 export const TAGGED_HEADERS = {
   ETag: {
     type: 'string',
+    maxLength: 100,
+    pattern: '^"[A-Za-z0-9_-]+"$',
     description: 'Strong tag of this answer for this caller: send it as If-None-Match',
   },
-  'Cache-Control': { type: 'string', description: 'Always private, no-cache: ask again each time' },
-  Vary: { type: 'string', description: 'Authorization: another caller gets another answer' },
+  'Cache-Control': { type: 'string', const: 'private, no-cache', description: 'Ask again each time' },
+  Vary: {
+    type: 'string',
+    maxLength: 100,
+    pattern: '^[A-Za-z, -]+$',
+    description: 'Authorization: another caller gets another answer',
+  },
 } as const
 
 /** The answer to a caller who has it already. */

@@ -55,7 +55,7 @@ type ProblemResponse = ReturnType<typeof problemResponse>
 /**
  * The problem replies of a route, by status. 500 and 503 can always happen and are always declared.
  */
-export function problems<Status extends ProblemStatus>(...statuses: Status[]) {
+export function problems<Status extends ProblemStatus = never>(...statuses: Status[]) {
   const all: ProblemStatus[] = [...statuses, 500, 503]
   return Object.fromEntries(all.map((status) => [status, problemResponse(REASONS[status])])) as Record<
     Status | 500 | 503,

@@ -72,7 +72,7 @@ export const nodeParams = z.strictObject({ regionCode: regionCodeSchema })
 
 export const nodeQuery = z.strictObject({
   ...pageQuery,
-  tier: tierSchema.optional(),
+  tier: tierSchema.optional().meta({ description: 'Only units of this tier (层级)' }),
   under: regionCodeSchema.optional().meta({
     description: 'Only units below this one, at any depth',
     examples: ['540122000000'],

@@ -18,8 +18,22 @@ const ABSURD: Readonly<Record<Quantity, number>> = {
   money: 100_000_000_000_000,
 }
 
+const EARLIEST = Date.UTC(1900)
+const LATEST = Date.UTC(2200)
+
+/** Anything else is a broken clock, or a date that PostgreSQL and JavaScript write differently. */
+function isOfOurTime(text: string): boolean {
+  const at = Date.parse(text)
+  return at >= EARLIEST && at < LATEST
+}
+
 /** An instant with its offset (RFC 3339); anything without an offset is refused. */
-export const instantIn = instant().meta({ example: '2008-10-06T16:30:00+08:00' })
+export const instantIn = instant()
+  .refine(isOfOurTime, {
+    message: 'must lie between the years 1900 and 2200',
+    params: { code: 'out_of_range' },
+  })
+  .meta({ example: '2008-10-06T16:30:00+08:00' })
 
 export const regionCodeIn = z
   .string()
@@ -27,9 +41,13 @@ export const regionCodeIn = z
   .meta({ description: 'Twelve-digit code of the unit (区划代码)', maxLength: 12, example: '540122200202' })
 
 export const uuidV7In = z
-  .uuidv7({ error: 'must be a UUIDv7 in lower case' })
-  .regex(/^[0-9a-f-]{36}$/, 'must be a UUIDv7 in lower case')
-  .meta({ example: '019a2b6e-5d2c-7cc3-98f4-1a2b3c4d5e6f' })
+  .string()
+  .max(36)
+  .regex(
+    /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/,
+    'must be a UUIDv7 in lower case',
+  )
+  .meta({ format: 'uuid', example: '019a2b6e-5d2c-7cc3-98f4-1a2b3c4d5e6f' })
 
 type FigureSchemas = Record<IndicatorKey, z.ZodOptional<z.ZodInt>>
 

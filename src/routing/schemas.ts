@@ -16,6 +16,7 @@ import {
 import { pageOf, pageQuery } from '../http/pages.ts'
 import { STATUSES } from '../regulations/citation.ts'
 import { ROLES } from '../regulations/vocabulary.ts'
+import { code, listOf } from '../wire.ts'
 import { FORWARDING_STATES } from './tables.ts'
 
 const roleSchema = z
@@ -92,11 +93,13 @@ const newRecipient = z
   .strictObject({
     section: z
       .string()
+      .max(12)
       .regex(/^[A-Z]{2,12}$/, 'must be the code of a section')
       .optional()
       .meta({ description: 'A section of the bureau', examples: ['FXKH'] }),
     department: z
       .string()
+      .max(41)
       .regex(/^[a-zA-Z][a-zA-Z_]{1,40}$/, 'must be the code of a department')
       .optional()
       .meta({ description: 'A department outside' }),
@@ -125,10 +128,10 @@ export const newReassignmentSchema = z
 export const reassignmentSchema = z
   .object({
     forwarding: forwardingSchema.meta({ description: 'The one of the command centre, now signed for' }),
-    made: z.array(forwardingSchema).meta({ description: 'The new ones' }),
-    already: z
-      .array(recipientSchema)
-      .meta({ description: 'Recipients who had been handed the event at this severity before' }),
+    made: listOf(forwardingSchema, 100).meta({ description: 'The new ones' }),
+    already: listOf(recipientSchema, 100).meta({
+      description: 'Recipients who had been handed the event at this severity before',
+    }),
   })
   .meta({ id: 'Reassignment', description: 'Where it went instead' })
 
@@ -146,12 +149,12 @@ export const decisionPageSchema = pageOf(
       id: idSchema,
       decidedAt: instantOut('When'),
       versionId: idSchema.meta({ description: 'The report that led to it' }),
-      facts: z.record(z.string(), z.unknown()).meta({
+      facts: z.record(code(100), z.unknown()).meta({
         description: 'What was known then',
         examples: [{ hazard: 'earthquake', severity: 'serious' }],
       }),
-      trace: z.array(traceSchema).meta({ description: 'Every rule in the order it was tried' }),
-      forwardings: z.array(
+      trace: listOf(traceSchema, 10_000).meta({ description: 'Every rule in the order it was tried' }),
+      forwardings: listOf(
         z
           .object({
             id: idSchema,
@@ -163,14 +166,16 @@ export const decisionPageSchema = pageOf(
             because: becauseSchema,
           })
           .meta({ id: 'DecidedForwarding', description: 'What the decision forwarded' }),
+        1_000,
       ),
     })
     .meta({ id: 'RoutingDecision', description: 'Why an event went where it went (分转依据)' }),
 ).meta({ id: 'RoutingDecisionPage', description: 'A page of routing decisions, the newest first' })
 
-const statusSchema = z
-  .string()
-  .meta({ description: 'How far the name has been confirmed', examples: ['inferred'] })
+const statusSchema = code(40).meta({
+  description: 'How far the name has been confirmed',
+  examples: ['inferred'],
+})
 
 const names = (zh: string, en: string) => ({
   nameZh: textOut('Chinese name', zh),
@@ -179,7 +184,7 @@ const names = (zh: string, en: string) => ({
 
 export const sectionListSchema = z
   .object({
-    items: z.array(
+    items: listOf(
       z
         .object({
           code: textOut('Code', 'DZDZ'),
@@ -192,13 +197,14 @@ export const sectionListSchema = z
           status: statusSchema,
         })
         .meta({ id: 'Section', description: 'A section of the bureau (业务科室)' }),
+      1_000,
     ),
   })
   .meta({ id: 'SectionList', description: 'Every section' })
 
 export const departmentListSchema = z
   .object({
-    items: z.array(
+    items: listOf(
       z
         .object({
           code: textOut('Code', 'water'),
@@ -206,6 +212,7 @@ export const departmentListSchema = z
           status: statusSchema,
         })
         .meta({ id: 'Department', description: 'A department outside the bureau (联动单位)' }),
+      1_000,
     ),
   })
   .meta({ id: 'DepartmentList', description: 'Every department' })
@@ -234,24 +241,24 @@ const ruleSourceSchema = z
 export const ruleListSchema = z
   .object({
     onDay: z.iso.date().meta({ description: 'The day asked for', examples: ['2026-07-01'] }),
-    items: z.array(
+    items: listOf(
       z
         .object({
           id: textOut('Name of the rule', 'earthquake'),
           order: countOut('Place in the table', 50),
-          when: z.record(z.string(), z.unknown()).meta({
+          when: z.record(code(100), z.unknown()).meta({
             description: 'All that is given must hold; nothing given holds always',
             examples: [{ hazards: ['earthquake'] }],
           }),
-          to: z.array(
+          to: listOf(
             z.object({
-              section: z
-                .string()
+              section: code(100)
                 .optional()
                 .meta({ examples: ['DZDZ'] }),
-              department: z.string().optional(),
+              department: code(100).optional(),
               role: roleSchema,
             }),
+            100,
           ),
           continue: z.boolean().meta({ description: 'Whether later rules are tried too', examples: [true] }),
           validFrom: z.iso.date().meta({ examples: ['2000-01-01'] }),
@@ -262,6 +269,7 @@ export const ruleListSchema = z
           because: ruleSourceSchema,
         })
         .meta({ id: 'RoutingRule', description: 'A rule of the routing table (分转规则)' }),
+      10_000,
     ),
   })
   .meta({ id: 'RoutingRuleList', description: 'The routing rules in force on a day, in order' })
