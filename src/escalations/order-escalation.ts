@@ -77,7 +77,8 @@ function newOrder(
   for (const fromCode of [...scopeOf(caller, 'escalation.order'), event.regionCode]) {
     if (tierOf(fromCode) === 'province') continue
     const [made] = passTo([toTier], { ...passing, fromCode })
-    if (made) return made
+    // One step whatever the tier, so that the database lets a key make one escalation only.
+    if (made) return { ...made, step: 1 }
   }
   throw new Problem('state-conflict', `The event already stands at the tier ${toTier}, or above it.`, {
     toTier,
