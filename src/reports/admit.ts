@@ -1,6 +1,8 @@
 import type { Caller } from '../accounts/caller.ts'
 import { may, mustMay } from '../accounts/may.ts'
 import { Problem } from '../problems/problem.ts'
+import { isOpenOn } from '../regions/rules.ts'
+import { shanghaiDay } from '../shanghai.ts'
 import { type BatchState, keyOf, type Replay } from './state.ts'
 import type { Outcome, Submission } from './submission.ts'
 
@@ -34,36 +36,44 @@ function repeat({ status, reply, versionId }: Replay): Outcome {
 }
 
 /**
- * Who sends it, and that they may, for this unit.
+ * Who sends it, with a session that is still open.
  *
- * @throws Problem unauthenticated, unknown-region, not-permitted, outside-jurisdiction, source-missing
+ * @throws Problem unauthenticated
  */
-export function admit({ claims, report }: Submission, state: BatchState): Caller {
+export function authenticate({ claims }: Submission, state: BatchState): Caller {
   const caller = state.callers.get(claims.sid)
-  if (!caller || caller.accountId !== claims.sub) {
-    throw new Problem(
-      'unauthenticated',
-      'The session has ended; log in again.',
-      {},
-      { 'www-authenticate': 'Bearer' },
-    )
-  }
+  if (caller?.accountId === claims.sub) return caller
+  throw new Problem(
+    'unauthenticated',
+    'The session has ended; log in again.',
+    {},
+    { 'www-authenticate': 'Bearer' },
+  )
+}
+
+/**
+ * Whether the sender may report for this unit. Asked only of what is new: a retry hears its first reply, whatever
+ * has become of the post or the unit since.
+ *
+ * @throws Problem not-permitted, outside-jurisdiction, unknown-region, source-missing, occurred-in-future
+ */
+export function admit({ report, withdrawalReason }: Submission, caller: Caller, state: BatchState): void {
   mustMay(caller, 'report.submit', { regionCode: report.regionCode })
   const node = state.nodes.get(report.regionCode)
-  if (!node || node.closedOn !== null) {
+  if (!node || !isOpenOn(node, shanghaiDay(state.now))) {
     const detail = 'No open unit has this code.'
     throw new Problem('unknown-region', detail, {
       errors: [{ pointer: '/regionCode', code: 'unknown_region', detail }],
     })
   }
-  if (!isOwnUnit(caller, report.regionCode) && !report.onBehalfOf) {
+  const needsSource = withdrawalReason === null && !isOwnUnit(caller, report.regionCode)
+  if (needsSource && !report.onBehalfOf) {
     const detail = 'This is another unit’s report: say in onBehalfOf who told it, by which channel and when.'
     throw new Problem('source-missing', detail, {
       errors: [{ pointer: '/onBehalfOf', code: 'source_missing', detail }],
     })
   }
   mustBePast(report.onBehalfOf?.saidAt, state.now)
-  return caller
 }
 
 function isOwnUnit(caller: Caller, regionCode: string): boolean {

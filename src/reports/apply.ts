@@ -3,7 +3,8 @@ import { severityRank } from '../evaluations/severity-rank.ts'
 import { cityOf } from '../regions/codes.ts'
 import { consequencesOf as forwardingConsequences } from '../routing/open-forwardings.ts'
 import { shanghaiIso } from '../shanghai.ts'
-import type { Duties } from './duties.ts'
+import { announceMissed } from './announce-missed.ts'
+import { askedFor, type Duties } from './duties.ts'
 import type { Judgement } from './judge-event.ts'
 import type { Placement } from './place-report.ts'
 import type { Routing } from './route-report.ts'
@@ -161,14 +162,15 @@ function applyDuties({ duties, version }: AcceptedSubmission, event: EventState,
     }),
     ...duties.set,
   ]
-  const { messages, entries } = consequencesOf(duties.escalations, version.receivedAt)
+  const about = { eventId: event.id, severityRank: event.severityRank, now: version.receivedAt }
+  const said = [announceMissed(duties.met, about), consequencesOf(duties.escalations, version.receivedAt)]
   writes.escalations.push(...duties.escalations)
-  writes.outbox.push(...messages)
-  writes.audit.push(...entries)
+  writes.outbox.push(...said.flatMap(({ messages }) => messages))
+  writes.audit.push(...said.flatMap(({ entries }) => entries))
   const direct = duties.escalations.filter(({ causeKind }) => causeKind === 'direct_report')
   event.directReports = new Set([
     ...event.directReports,
-    ...direct.map((one) => `${one.toTier} ${one.ownerCode}`),
+    ...direct.flatMap((one) => one.because.map(({ rule }) => askedFor(one, rule))),
   ])
 }
 

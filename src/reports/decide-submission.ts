@@ -6,7 +6,7 @@ import type { HazardCode, SubhazardCode } from '../regulations/hazards.ts'
 import type { Figures } from '../regulations/indicators.ts'
 import type { RoutingRule } from '../regulations/routing.ts'
 import { shanghaiIso } from '../shanghai.ts'
-import { admit, replayOf } from './admit.ts'
+import { admit, authenticate, replayOf } from './admit.ts'
 import { applyAccepted, remember } from './apply.ts'
 import { dutiesOf } from './duties.ts'
 import { judgeEvent } from './judge-event.ts'
@@ -58,9 +58,11 @@ function unjudgeable(error: UnjudgeableError): Problem {
 }
 
 function decide(submission: Submission, state: BatchState, writes: Writes, grounds: Grounds): Outcome {
-  const sender = submission.isRelease ? { accountId: submission.claims.sub } : admit(submission, state)
-  const earlier = submission.isRelease ? settledBefore(submission, state) : replayOf(submission, state)
+  const caller = submission.isRelease ? null : authenticate(submission, state)
+  const earlier = caller ? replayOf(submission, state) : settledBefore(submission, state)
   if (earlier) return earlier
+  if (caller) admit(submission, caller, state)
+  const sender = { accountId: submission.claims.sub }
   const placement = placeReport(submission, state)
   if (!placement) return hold(submission, sender, state, writes)
   const violations = check(submission, placement, state)
@@ -131,6 +133,7 @@ function accept(
   const event = withReport(placement.event, submission)
   const judgement = judgeEvent({
     event,
+    before: placement.event,
     report,
     isNewEvent: placement.isNewEvent,
     now,

@@ -18,8 +18,8 @@ import { TIERS, type Tier } from '../regulations/vocabulary.ts'
 import type { Judgement } from './judge-event.ts'
 import type { DeadlineState, EventState } from './state.ts'
 
-/** Duties of the chain that leap over tiers. */
-const DIRECT: ReadonlySet<string> = new Set(['direct_report', 'death_report'])
+/** The duty of the chain that leaps over tiers. */
+const DIRECT = 'direct_report'
 
 /** What a report does to duties and to the tiers above. */
 export interface Duties {
@@ -53,16 +53,17 @@ export function dutiesOf(reported: Reported): Duties {
   const own = [...ownMet.map(({ deadline, metAt }) => ({ ...deadline, metAt })), ...firstReports].find(
     ({ duty, regionCode }) => duty === 'first_report' && regionCode === reported.regionCode,
   )
+  const direct = directReports(reported)
   const escalations = [
     ...bySeverity(reported),
-    ...byDirectReport(reported),
+    ...direct.map(({ escalation }) => escalation),
     ...ownMet.flatMap((met) => byMiss(reported, met)),
   ]
   return {
     set: [
       ...firstReports,
       ...correctionOwed(reported),
-      ...directReportsOwed(reported, escalations),
+      ...directReportsOwed(reported, direct),
       ...consequencesOf(escalations, reported.now).deadlines,
     ],
     met: ownMet,
@@ -135,53 +136,62 @@ function bySeverity({
   })
 }
 
+/** A direct report that is asked for, with the clause whose limit it has. */
+interface DirectReport {
+  escalation: NewEscalation
+  item: ChainItem
+}
+
 /**
- * Direct reports (直报, 越级): to the tiers that the clause names and to the city at the same time, each asked for
- * once.
+ * Direct reports (直报, 越级): to the tiers that the clauses name and to the city at the same time. Each tier is asked
+ * once on each ground; grounds that bind together are asked for together.
  */
-function byDirectReport({ event, regionCode, versionId, now, judgement }: Reported): NewEscalation[] {
-  const items = judgement.evaluation.chain.filter(({ duty }) => DIRECT.has(duty))
-  const asked = new Set(event.directReports)
-  return items.flatMap((item) => {
-    const fromCode = nodeOf(item, regionCode) ?? regionCode
-    const tiers = [...new Set<TargetTier>(['city', ...item.to.filter(isTargetTier)])]
-    const passed = passTo(tiers, {
+function directReports({ event, regionCode, versionId, now, judgement }: Reported): DirectReport[] {
+  const items = judgement.evaluation.chain.filter(({ duty }) => duty === DIRECT)
+  const from = items.map((item) => nodeOf(item, regionCode)).find((node) => node !== null)
+  const tiers = new Set<TargetTier>(['city', ...items.flatMap(({ to }) => to.filter(isTargetTier))])
+  return [...tiers].flatMap((tier): DirectReport[] => {
+    const binding = items.filter(({ to }) => tier === 'city' || to.includes(tier))
+    const [escalation] = passTo([tier], {
       eventId: event.id,
       severityRank: severityRank(judgement.standing),
-      fromCode,
-      cause: { kind: 'direct_report', id: versionId, because: item.because },
+      fromCode: from ?? regionCode,
+      cause: { kind: 'direct_report', id: versionId, because: binding.flatMap(({ because }) => because) },
       now,
     })
-    return passed.filter(({ toTier, ownerCode }) => {
-      const key = `${toTier} ${ownerCode}`
-      const isNew = !asked.has(key)
-      asked.add(key)
-      return isNew
-    })
+    const item = binding.find(({ because }) =>
+      because.some(({ rule }) => isNewGround(event, escalation, rule)),
+    )
+    return escalation && item ? [{ escalation, item }] : []
   })
 }
 
+function isNewGround(event: EventState, escalation: NewEscalation | undefined, rule: string): boolean {
+  return escalation !== undefined && !event.directReports.has(askedFor(escalation, rule))
+}
+
+/** What a direct report was asked for: by which rule, of whom, to whom. READ_STATE makes the same key. */
+export function askedFor(
+  { toTier, ownerCode }: Pick<NewEscalation, 'toTier' | 'ownerCode'>,
+  rule: string,
+): string {
+  return `${rule} ${toTier} ${ownerCode}`
+}
+
 /** Each direct report out of the house is a duty with the limit of its clause. */
-function directReportsOwed(
-  { event, now, judgement }: Reported,
-  escalations: readonly NewEscalation[],
-): NewDeadline[] {
-  const item = judgement.evaluation.chain.find(
-    ({ duty, dueAt }) => duty === 'direct_report' && dueAt !== null,
-  )
-  return escalations.flatMap((escalation): NewDeadline[] => {
-    if (escalation.causeKind !== 'direct_report' || escalation.toCode !== null || !item?.dueAt) return []
-    if (!('minutes' in item.limit)) return []
+function directReportsOwed({ event, now }: Reported, asked: readonly DirectReport[]): NewDeadline[] {
+  return asked.flatMap(({ escalation, item: { dueAt, limit } }): NewDeadline[] => {
+    if (escalation.toCode !== null || dueAt === null || !('minutes' in limit)) return []
     return [
       {
         id: uuidv7(),
         eventId: event.id,
         regionCode: escalation.ownerCode,
-        duty: 'direct_report',
+        duty: DIRECT,
         subjectId: escalation.id,
         setAt: now,
-        dueAt: item.dueAt,
-        limit: item.limit,
+        dueAt,
+        limit,
         because: escalation.because,
         metAt: null,
         metById: null,

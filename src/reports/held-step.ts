@@ -16,18 +16,30 @@ const NO_SESSION = '00000000-0000-0000-0000-000000000000'
 type Held = typeof heldReports.$inferSelect
 
 /**
- * Engine step: reports that waited for a version which has arrived meanwhile are applied, oldest first. One that
- * cannot be applied keeps the problem it met, to be seen by its unit and those above.
+ * Engine step: reports that waited for a version which has arrived meanwhile are applied, oldest first, and then those
+ * that waited for these. One that cannot be applied keeps the problem it met, to be seen by its unit and those above.
  *
  * @returns reports tried; equal to HELD_BATCH means call again
+ * @throws the first fault that is nobody's mistake, after the others have had their turn
  */
 export async function heldStep({ db }: Deps, submitBatch: SubmitBatch): Promise<number> {
-  const ready = await readReady(db)
-  for (const held of ready) {
-    const [outcome] = await submitBatch([asSubmission(held)])
-    if (outcome?.kind === 'refused') await refuse(db, held, outcome.problem)
+  const tried = new Set<string>()
+  const faults: unknown[] = []
+  for (;;) {
+    const ready = (await readReady(db)).filter(({ versionId }) => !tried.has(versionId))
+    if (ready.length === 0) break
+    for (const held of ready) {
+      tried.add(held.versionId)
+      await release(db, held, submitBatch).catch((fault: unknown) => faults.push(fault))
+    }
   }
-  return ready.length
+  if (faults.length > 0) throw faults[0]
+  return tried.size
+}
+
+async function release(db: Deps['db'], held: Held, submitBatch: SubmitBatch): Promise<void> {
+  const [outcome] = await submitBatch([asSubmission(held)])
+  if (outcome?.kind === 'refused') await refuse(db, held, outcome.problem)
 }
 
 function readReady(db: Db): Promise<Held[]> {

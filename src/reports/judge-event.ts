@@ -4,6 +4,7 @@ import { graver, severityRank } from '../evaluations/severity-rank.ts'
 import type { Circumstances, Evaluation, Facts } from '../evaluations/types.ts'
 import { cityOf, tierOf } from '../regions/codes.ts'
 import type { HazardCode, SubhazardCode } from '../regulations/hazards.ts'
+import type { Figures } from '../regulations/indicators.ts'
 import type { SeverityLevel } from '../regulations/vocabulary.ts'
 import { rollUp } from './roll-up.ts'
 import type { NewReport } from './schemas.ts'
@@ -24,6 +25,8 @@ export interface Judgement {
 
 interface Judged {
   event: EventState
+  /** the event without this report */
+  before: EventState
   report: NewReport
   isNewEvent: boolean
   now: Date
@@ -34,8 +37,9 @@ interface Judged {
  * Judges the event by its totals. The most severe answer of any ladder stands: a lower one later is kept, but
  * lowers nothing.
  */
-export function judgeEvent({ event, report, isNewEvent, now, anyDeathDirectReport }: Judged): Judgement {
-  const facts = factsOf(event, report, now)
+export function judgeEvent(judged: Judged): Judgement {
+  const { event, report, isNewEvent, now, anyDeathDirectReport } = judged
+  const facts = factsOf(judged)
   const evaluation = evaluate(facts, { routingRules: [], switches: { anyDeathDirectReport } })
   const answers = evaluation.ladders
     .filter(({ ladder, level }) => !event.answers.has(ladder) || event.answers.get(ladder) !== level)
@@ -62,7 +66,7 @@ export function judgeEvent({ event, report, isNewEvent, now, anyDeathDirectRepor
   }
 }
 
-function factsOf(event: EventState, report: NewReport, now: Date): Facts {
+function factsOf({ event, before, report, now }: Judged): Facts {
   const received = firstReceived(event, report.regionCode, now)
   return {
     kind: 'natural_disaster',
@@ -71,19 +75,24 @@ function factsOf(event: EventState, report: NewReport, now: Date): Facts {
     regionCode: report.regionCode,
     occurredAt: event.occurredAt,
     stage: report.stage,
-    figures: rollUp(
-      [...event.latest].map(([regionCode, figures]) => ({ regionCode, figures })),
-      cityOf(report.regionCode) ?? report.regionCode,
-    ),
+    figures: totalsOf(event, report.regionCode),
+    ...(before.latest.size > 0 ? { previous: totalsOf(before, report.regionCode) } : {}),
     facts: event.facts as Circumstances,
     ...(received ? { received: { city: received } } : {}),
     reportedAt: now,
   }
 }
 
+function totalsOf(event: EventState, regionCode: string): Figures {
+  const units = [...event.latest].map(([code, figures]) => ({ regionCode: code, figures }))
+  return rollUp(units, cityOf(regionCode) ?? regionCode)
+}
+
 /** When the first report of a county arrived, the one being judged included: from then on the city owes its own. */
 function firstReceived(event: EventState, regionCode: string, now: Date): Date | null {
-  const earlier = [...event.chains.values()].map((chain) => [chain.regionCode, +chain.firstReceivedAt] as const)
+  const earlier = [...event.chains.values()].map(
+    (chain) => [chain.regionCode, +chain.firstReceivedAt] as const,
+  )
   const instants = [...earlier, [regionCode, +now] as const]
     .filter(([code]) => tierOf(code) === 'county')
     .map(([, receivedMs]) => receivedMs)

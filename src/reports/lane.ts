@@ -1,8 +1,10 @@
 import type { Logger } from 'pino'
+import { isRetryable, isUnavailable, postgresError, withoutParameters } from '../db/errors.ts'
 import { Problem } from '../problems/problem.ts'
 import type { Outcome, Submission } from './submission.ts'
 
 const LARGEST_BATCH = 64
+const UNIQUE_VIOLATION = '23505'
 
 interface Waiting {
   submission: Submission
@@ -20,11 +22,21 @@ export interface SubmissionLane {
   close(): Promise<void>
 }
 
+/** No item's fault: a broken connection, a deadlock, a key that another process wrote at the same moment. */
+function isPassing(error: unknown): boolean {
+  return isUnavailable(error) || isRetryable(error) || postgresError(error)?.code === UNIQUE_VIOLATION
+}
+
+function rejectAll(batch: readonly Waiting[], error: unknown): void {
+  for (const { reject } of batch) reject(error)
+}
+
 /**
  * Group commit: while one batch is in flight the next one gathers. There is no timer, so a lone submission leaves
  * at once and an idle process pays nothing.
  *
- * A batch that fails as a whole is tried again item by item, so that one bad item never harms its neighbours.
+ * A batch that fails as a whole is tried once more when the failure may pass, and else item by item, so that one bad
+ * item never harms its neighbours. Whatever the failed attempt committed all the same, the next one finds.
  */
 export function openLane(submitBatch: SubmitBatch, log: Logger): SubmissionLane {
   const gathering: Waiting[] = []
@@ -41,16 +53,27 @@ export function openLane(submitBatch: SubmitBatch, log: Logger): SubmissionLane 
 
   async function settle(batch: readonly Waiting[]): Promise<void> {
     try {
-      const outcomes = await submitBatch(batch.map(({ submission }) => submission))
-      batch.forEach((waiting, i) => {
-        const outcome = outcomes[i]
-        if (outcome) waiting.resolve(outcome)
-        else waiting.reject(new Error('a batch left an item without an outcome'))
-      })
+      await attempt(batch)
     } catch (error) {
-      if (batch.length === 1) return batch[0]?.reject(error)
-      log.warn({ err: error, count: batch.length }, 'batch failed, trying its items one by one')
-      for (const waiting of batch) await settle([waiting])
+      log.warn({ err: withoutParameters(error), count: batch.length }, 'batch failed, trying again')
+      if (isPassing(error)) await attempt(batch).catch((again: unknown) => rejectAll(batch, again))
+      else await settleOneByOne(batch, error)
+    }
+  }
+
+  async function attempt(batch: readonly Waiting[]): Promise<void> {
+    const outcomes = await submitBatch(batch.map(({ submission }) => submission))
+    batch.forEach((waiting, i) => {
+      const outcome = outcomes[i]
+      if (outcome) waiting.resolve(outcome)
+      else waiting.reject(new Error('a batch left an item without an outcome'))
+    })
+  }
+
+  async function settleOneByOne(batch: readonly Waiting[], error: unknown): Promise<void> {
+    if (batch.length === 1) return rejectAll(batch, error)
+    for (const waiting of batch) {
+      await attempt([waiting]).catch((own: unknown) => rejectAll([waiting], own))
     }
   }
 

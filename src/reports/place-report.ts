@@ -45,10 +45,11 @@ export function placeReport(submission: Submission, state: BatchState): Placemen
   return placement
 }
 
-function placeByParent(submission: Submission, parentId: string, state: BatchState): Placement | null {
+function placeByParent({ report }: Submission, parentId: string, state: BatchState): Placement | null {
+  if (report.stage === 'first')
+    throw sequenceProblem('A report that follows another one is not a first report.')
   const parent = state.versions.get(parentId)
   if (!parent) return null
-  const { report } = submission
   const event = state.events.get(parent.eventId)
   const chain = [...(event?.chains.values() ?? [])].find(({ id }) => id === parent.chainId)
   if (!event || !chain) throw new Error('a version without its event or chain was read')
@@ -66,11 +67,20 @@ function placeByParent(submission: Submission, parentId: string, state: BatchSta
       ],
     })
   }
-  if (report.stage === 'first')
-    throw sequenceProblem('A report that follows another one is not a first report.')
+  mustBeAbout(event, report.event)
   mustBeOpen(event, chain)
   if (chain.headVersionId !== parentId) throw staleParent(chain, parentId)
   return { event, chain, foundBy: 'parent', isNewEvent: false, joinsChain: false, suggestions: [] }
+}
+
+/** A follow-up may describe its event again, but not as another one. */
+function mustBeAbout(event: EventState, described: Submission['report']['event']): void {
+  if (!described) return
+  const isOther = described.hazard !== event.hazard
+  if (!isOther && (event.isExercise || !described.isExercise)) return
+  const pointer = isOther ? '/event/hazard' : '/event/isExercise'
+  const detail = 'The parent belongs to an event of another kind; leave event out and name eventId.'
+  throw new Problem('chain-mismatch', detail, { errors: [{ pointer, code: 'chain_mismatch', detail }] })
 }
 
 function placeByEventId(eventId: string, regionCode: string, state: BatchState): Placement {

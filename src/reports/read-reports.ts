@@ -4,6 +4,7 @@ import { may, scopeOf } from '../accounts/may.ts'
 import type { Db } from '../db/client.ts'
 import { cursorOf, positionOf } from '../http/pages.ts'
 import { Problem } from '../problems/problem.ts'
+import { problemSchema } from '../problems/schemas.ts'
 import { within } from '../regions/within.ts'
 import { shanghaiIso } from '../shanghai.ts'
 import { readHeldPage, readReceipt, readVersion, readVersionPage } from './report-store.ts'
@@ -51,7 +52,11 @@ export async function listHeldReports(db: Db, caller: Caller, { limit, after }: 
     limit: limit + 1,
   })
   return pageFrom(
-    rows.map((row) => ({ ...row, receivedAt: shanghaiIso(row.receivedAt) })),
+    rows.map((row) => ({
+      ...row,
+      receivedAt: shanghaiIso(row.receivedAt),
+      problem: problemSchema.nullable().parse(row.problem),
+    })),
     limit,
   )
 }

@@ -1,8 +1,8 @@
 import type { PreparedText } from '../db/statements.ts'
 
 /**
- * The two statements that read all a batch needs, sent in one flight behind BEGIN. The locks come first, in a
- * statement of their own, so that the second one's snapshot sees what the previous holder committed.
+ * The statements that read all a batch needs, sent in one flight behind BEGIN. The locks come first, in statements
+ * of their own, so that the last one's snapshot sees what their previous holders committed.
  *
  * `$1` is a JSON array of `ItemKey`.
  */
@@ -15,6 +15,24 @@ export const LOCK_CITIES: PreparedText = {
       from json_array_elements($1::json) as item
       order by city
     ) as cities`,
+}
+
+/**
+ * Overdue first reports of the units that report: held from the engine, or awaited from it, so that only one of the
+ * two announces the miss and escalates it. READ_STATE comes after, and sees what the engine did.
+ */
+export const LOCK_OVERDUE: PreparedText = {
+  name: 'lock_overdue',
+  text: `
+    select d.id
+    from deadlines d
+    where d.region_code in (
+        select (item ->> 'regionCode') collate "C" from json_array_elements($1::json) as item)
+      and d.duty = 'first_report'
+      and d.met_at is null and d.missed_at is null and d.replaced_at is null
+      and d.due_at < (select judged_now())
+    order by d.id
+    for no key update`,
 }
 
 /** Figures that any ladder, relief table or routing rule looks at: the only ones summed while submitting. */
@@ -94,7 +112,7 @@ export const READ_STATE: PreparedText = {
           and s.revoked_at is null and s.expires_at > judged_now() and a.disabled_at is null),
       'nodes', (
         select coalesce(json_agg(json_build_object(
-          'regionCode', n.region_code, 'nameZh', n.name_zh, 'closedOn', n.closed_on)), '[]')
+          'regionCode', n.region_code, 'nameZh', n.name_zh, 'openedOn', n.opened_on, 'closedOn', n.closed_on)), '[]')
         from nodes n where n.region_code in (select region_code from units)),
       'replays', (
         select coalesce(json_agg(json_build_object(
@@ -120,7 +138,8 @@ export const READ_STATE: PreparedText = {
             select coalesce(json_agg(json_build_object(
               'id', c.id, 'regionCode', c.region_code, 'headVersionId', c.head_version_id,
               'headNumber', c.head_number, 'stage', c.stage, 'isWithdrawn', c.is_withdrawn,
-              'firstReceivedAt', c.first_received_at, 'figures', v.content -> 'figures')), '[]')
+              'firstReceivedAt', c.first_received_at,
+              'figures', coalesce(v.content -> 'figures', '{}'))), '[]')
             from report_chains c
             join report_versions v on v.id = c.head_version_id
             where c.event_id = e.id
@@ -143,8 +162,9 @@ export const READ_STATE: PreparedText = {
               where event_id = e.id order by ladder, answered_at desc, id desc
             ) as last_answers),
           'directReports', (
-            select coalesce(json_agg(x.to_tier || ' ' || x.owner_code), '[]')
-            from escalations x where x.event_id = e.id and x.cause_kind = 'direct_report'),
+            select coalesce(json_agg(distinct (reason ->> 'rule') || ' ' || x.to_tier || ' ' || x.owner_code), '[]')
+            from escalations x, jsonb_array_elements(x.because) as reason
+            where x.event_id = e.id and x.cause_kind = 'direct_report'),
           'forwarded', (
             select coalesce(json_agg(json_build_object(
               'kind', f.recipient_kind, 'code', f.recipient_code, 'severityRank', f.severity_rank)), '[]')

@@ -10,9 +10,10 @@ import {
   severitySchema,
   textOut,
 } from '../events/view-schemas.ts'
+import { problemSchema } from '../problems/schemas.ts'
 import { regionCodeSchema } from '../regions/schemas.ts'
 import { STAGES } from '../regulations/vocabulary.ts'
-import { listOf, text } from '../wire.ts'
+import { code, listOf, text } from '../wire.ts'
 
 const hashOut = textOut('SHA-256 of the canonical body (RFC 8785), hexadecimal', 'a'.repeat(64))
 
@@ -145,8 +146,8 @@ export const reportVersionSchema = z
     sentAt: maybeInstantOut('When it was sent, as the device says'),
     receivedAt: instantOut('When it was received'),
     isLate: z.boolean().meta({ examples: [false] }),
-    location: z.record(z.string(), z.unknown()).nullable().meta({ description: 'Place in WGS-84' }),
-    content: z.record(z.string(), z.unknown()).meta({ description: 'The body as it was received' }),
+    location: z.record(code(100), z.unknown()).nullable().meta({ description: 'Place in WGS-84' }),
+    content: z.record(code(100), z.unknown()).meta({ description: 'The body as it was received' }),
     contentHash: hashOut,
     violations: listOf(violationOut, 1_000),
   })
@@ -158,5 +159,11 @@ export const heldItemSchema = z
     regionCode: regionCodeSchema,
     missingParentId: idSchema,
     receivedAt: instantOut('When it was received'),
+    problem: problemSchema.nullable().meta({
+      description: 'What the version met when its parent had come; null while it waits',
+    }),
   })
-  .meta({ id: 'HeldItem' })
+  .meta({
+    id: 'HeldItem',
+    description: 'A version that waits for the one before it, or could not be applied',
+  })

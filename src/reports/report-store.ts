@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, isNull, lt, or, type SQL, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, isNotNull, isNull, lt, or, type SQL, sql } from 'drizzle-orm'
 import type { Db } from '../db/client.ts'
 import { heldReports, receipts, reportChains, reportVersions } from './tables.ts'
 
@@ -88,7 +88,7 @@ export async function readReceipt(db: Db, versionId: string) {
   return row ?? null
 }
 
-/** Versions that wait for their parent, oldest first. */
+/** Versions that wait for their parent, or were refused when it came, oldest first. */
 export async function readHeldPage(
   db: Db,
   page: { inScope: SQL | undefined; after: { at: Date; id: string } | null; limit: number },
@@ -100,11 +100,12 @@ export async function readHeldPage(
       regionCode: heldReports.regionCode,
       missingParentId: heldReports.missingParentId,
       receivedAt: heldReports.receivedAt,
+      problem: heldReports.problem,
     })
     .from(heldReports)
     .where(
       and(
-        isNull(heldReports.releasedAt),
+        or(isNull(heldReports.releasedAt), isNotNull(heldReports.problem)),
         inScope,
         after
           ? or(

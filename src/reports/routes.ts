@@ -24,8 +24,13 @@ const versionParams = z.strictObject({ versionId: idSchema })
 const tags = ['reports']
 
 const replyHeaders = {
-  Location: { type: 'string', description: 'Where the version can be read' },
-  'Idempotency-Replayed': { type: 'string', description: 'true when this repeats an earlier reply' },
+  Location: {
+    type: 'string',
+    maxLength: 200,
+    pattern: '^/v1/reports/[0-9a-f-]{36}$',
+    description: 'Where the version can be read',
+  },
+  'Idempotency-Replayed': { type: 'string', const: 'true', description: 'This repeats an earlier reply' },
 } as const
 
 const submissionReplies = {
@@ -70,7 +75,10 @@ const listReportsSchema = {
   summary: 'Reports of one’s jurisdiction, newest first (报告列表)',
   description: 'Every version of every chain that the account may see.',
   tags,
-  querystring: z.strictObject({ ...pageQuery, eventId: idSchema.optional() }),
+  querystring: z.strictObject({
+    ...pageQuery,
+    eventId: idSchema.optional().meta({ description: 'Only those of one event' }),
+  }),
   response: {
     200: pageOf(reportVersionSchema).meta({ description: 'A page of versions' }),
     ...problems(400, 401, 429),
@@ -80,7 +88,8 @@ const listReportsSchema = {
 const listHeldReportsSchema = {
   operationId: 'listHeldReports',
   summary: 'Reports that wait for the version before them (待续报告)',
-  description: 'Versions that arrived before their parent, oldest first.',
+  description:
+    'Versions that arrived before their parent, oldest first; those that could not be applied say why.',
   tags,
   querystring: z.strictObject(pageQuery),
   response: {

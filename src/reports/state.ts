@@ -20,6 +20,7 @@ export interface BatchState {
 export interface NodeState {
   regionCode: string
   nameZh: string
+  openedOn: string
   closedOn: string | null
 }
 
@@ -57,7 +58,7 @@ export interface EventState {
   deadlines: DeadlineState[]
   /** ladder -> its last answer */
   answers: Map<string, SeverityLevel | null>
-  /** `tier owner` of each direct report already asked for */
+  /** `rule tier owner` of each direct report already asked for */
   directReports: Set<string>
   forwarded: ForwardedState[]
 }

@@ -7,7 +7,7 @@ import { ancestorsOf } from '../regions/codes.ts'
 import type { RuleBook } from '../routing/rule-book.ts'
 import { decideSubmission } from './decide-submission.ts'
 import { windowOf } from './place-report.ts'
-import { type ItemKey, LOCK_CITIES, READ_STATE } from './read-state.ts'
+import { type ItemKey, LOCK_CITIES, LOCK_OVERDUE, READ_STATE } from './read-state.ts'
 import { type BatchState, batchState, type RawState } from './state.ts'
 import { statementsFor } from './store.ts'
 import type { Outcome, Submission } from './submission.ts'
@@ -53,8 +53,13 @@ export async function submitReports(
 
 async function readState(pipeline: Pipeline, keys: string): Promise<BatchState> {
   try {
-    const results = await pipeline.flight(['begin', bind(LOCK_CITIES, [keys]), bind(READ_STATE, [keys])])
-    const row: { state: RawState } | undefined = results[2]?.rows[0]
+    const results = await pipeline.flight([
+      'begin',
+      bind(LOCK_CITIES, [keys]),
+      bind(LOCK_OVERDUE, [keys]),
+      bind(READ_STATE, [keys]),
+    ])
+    const row: { state: RawState } | undefined = results.at(-1)?.rows[0]
     if (!row) throw new Error('the state of the batch was not read')
     return batchState(row.state)
   } catch (error) {
@@ -88,7 +93,7 @@ function itemKey({ claims, key, report }: Submission): ItemKey {
     regionCode: report.regionCode,
     ancestors: ancestorsOf(report.regionCode),
     hazard: event?.hazard ?? null,
-    occurredAt: event?.occurredAt ?? null,
+    occurredAt: event ? new Date(event.occurredAt).toISOString() : null,
     isExercise: event?.isExercise ?? false,
     windowHours: event ? windowOf(event.hazard) : 0,
   }

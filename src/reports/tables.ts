@@ -18,6 +18,7 @@ import { accounts } from '../accounts/tables.ts'
 import { instant, oneOf, regionCodeColumn } from '../db/columns.ts'
 import type { Violation } from '../evaluations/types.ts'
 import { events } from '../events/tables.ts'
+import type { ProblemBody } from '../problems/problem.ts'
 import { nodes } from '../regions/tables.ts'
 import { INDICATORS, type IndicatorKey } from '../regulations/indicators.ts'
 import type { NewReport } from './schemas.ts'
@@ -172,7 +173,7 @@ export const heldReports = pgTable(
     receivedAt: instant().notNull(),
     releasedAt: instant(),
     /** the problem that the version met when it was tried, or null when it was accepted */
-    problem: jsonb(),
+    problem: jsonb().$type<ProblemBody>(),
   },
   (table) => [
     index('held_reports_waiting').on(table.missingParentId).where(sql`${table.releasedAt} is null`),
