@@ -21,11 +21,14 @@ export interface Plan {
   port: number
   seconds: number
   lanes: Lane[]
+  /** where the figures begin: they only ever grow, or the checks would ask why */
+  from: number
 }
 
 export interface Load {
   accepted: number
   refused: number
+  firstRefusal: string | null
   seconds: number
   latenciesMs: number[]
   heads: string[]
@@ -35,28 +38,28 @@ const agent = new Agent({ keepAlive: true, maxSockets: Number.POSITIVE_INFINITY 
 
 async function main(): Promise<void> {
   const plan: Plan = JSON.parse(await text(process.stdin))
-  const load: Load = { accepted: 0, refused: 0, seconds: 0, latenciesMs: [], heads: [] }
+  const load: Load = { accepted: 0, refused: 0, firstRefusal: null, seconds: 0, latenciesMs: [], heads: [] }
   const start = performance.now()
   const until = start + plan.seconds * 1_000
-  load.heads = await Promise.all(plan.lanes.map((lane) => keepBusy(plan.port, lane, until, load)))
+  load.heads = await Promise.all(plan.lanes.map((lane) => keepBusy(plan, lane, until, load)))
   load.seconds = (performance.now() - start) / 1_000
   process.stdout.write(JSON.stringify(load))
   agent.destroy()
 }
 
 /** @returns the head of the chain at the end */
-async function keepBusy(port: number, lane: Lane, until: number, load: Load): Promise<string> {
+async function keepBusy({ port, from }: Plan, lane: Lane, until: number, load: Load): Promise<string> {
   let parentVersionId = lane.headVersionId
-  for (let dead = 1; performance.now() < until; dead++) {
+  for (let n = from; performance.now() < until; n++) {
     const id = uuidv7()
     const sentMs = performance.now()
-    const status = await submit(port, lane, {
+    const { status, text: answer } = await submit(port, lane, {
       id,
       parentVersionId,
       stage: 'follow_up',
       eventId: lane.eventId,
       regionCode: lane.regionCode,
-      figures: figures(dead),
+      figures: figures(n),
       narrative: '房屋倒塌,道路中断,人员正在转移安置,灾情仍在核查。',
       enteredAt: new Date().toISOString(),
     })
@@ -64,7 +67,10 @@ async function keepBusy(port: number, lane: Lane, until: number, load: Load): Pr
     if (status === 201) {
       load.accepted++
       parentVersionId = id
-    } else load.refused++
+    } else {
+      load.refused++
+      load.firstRefusal ??= answer
+    }
   }
   return parentVersionId
 }
@@ -95,7 +101,7 @@ function figures(n: number) {
   }
 }
 
-function submit(port: number, lane: Lane, report: object): Promise<number> {
+function submit(port: number, lane: Lane, report: object): Promise<{ status: number; text: string }> {
   const body = JSON.stringify(report)
   return new Promise((resolve, reject) => {
     const sent = request(
@@ -113,9 +119,7 @@ function submit(port: number, lane: Lane, report: object): Promise<number> {
         },
       },
       (response) => {
-        response.resume()
-        response.on('end', () => resolve(response.statusCode ?? 0))
-        response.on('error', reject)
+        text(response).then((body) => resolve({ status: response.statusCode ?? 0, text: body }), reject)
       },
     )
     sent.on('error', reject)

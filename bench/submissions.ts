@@ -27,7 +27,7 @@ import type { Lane, Load, Plan } from './load.ts'
 import { type Chain, mustHavePgbench, type Recorded, runPgbench } from './pgbench.ts'
 
 const ROUNDS = 3
-const SECONDS = 8
+const SECONDS = 3
 const MOST_CONNECTIONS = 64
 const root = fileURLToPath(new URL('..', import.meta.url))
 
@@ -47,7 +47,9 @@ interface Bench {
   postmasterPid: number
   service: ChildProcess
   port: number
+  /** chains that the service writes to */
   lanes: Lane[]
+  /** chains of other villages, that pgbench writes to */
   chains: Chain[]
   sample: Sample
 }
@@ -68,7 +70,7 @@ async function main(): Promise<void> {
     const rounds: Round[] = []
     for (let round = 1; round <= ROUNDS; round++) {
       for (const connections of [1, MOST_CONNECTIONS]) {
-        rounds.push(await measure(bench, connections))
+        rounds.push(await measure(bench, connections, rounds.length * 100_000))
         process.stderr.write(`round ${round} of ${ROUNDS}, ${connections} connections: done\n`)
       }
     }
@@ -99,9 +101,10 @@ function startChild(dataDir: string, url: string): ChildProcess {
 
 async function prepare(dataDir: string, url: string, service: ChildProcess): Promise<Bench> {
   const port = await portOf(service)
-  const lanes = await openLanes(port, dataDir)
+  const all = await openLanes(port, dataDir)
+  const lanes = all.slice(0, MOST_CONNECTIONS)
   const pid = readFileSync(join(dataDir, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[0]
-  const { sample, chains } = await record(url, dataDir, lanes)
+  const { sample, chains } = await record(url, dataDir, all.slice(MOST_CONNECTIONS))
   return { url, postmasterPid: Number(pid), service, port, lanes, chains, sample }
 }
 
@@ -114,7 +117,7 @@ async function portOf(service: ChildProcess): Promise<number> {
   throw new Error('the service ended before it was ready')
 }
 
-/** An officer, a session and a first report for each connection, spread over the villages of Lhasa. */
+/** An officer, a session and a first report for each connection of the service and of pgbench. */
 async function openLanes(port: number, dataDir: string): Promise<Lane[]> {
   const accounts: { account?: string; password: string; role: string }[] = JSON.parse(
     await readFile(join(dataDir, 'first-accounts.json'), 'utf8'),
@@ -123,9 +126,7 @@ async function openLanes(port: number, dataDir: string): Promise<Lane[]> {
   if (!administrator?.account) throw new Error('there is no administrator among the first accounts')
   const admin = await login(port, administrator.account, administrator.password)
   const { items } = await call(port, 'GET', '/v1/nodes?tier=village&limit=200', null, admin)
-  const villages: string[] = items
-    .slice(0, MOST_CONNECTIONS)
-    .map((node: { regionCode: string }) => node.regionCode)
+  const villages = items.slice(0, 2 * MOST_CONNECTIONS).map(({ regionCode }) => regionCode)
   const rows = villages.map((code) => `bench-${code},,officer,${code},,,A,zh,`)
   const csv = [
     'login,displayName,role,regionCode,sectionCode,departmentCode,post,language,phone',
@@ -258,7 +259,7 @@ function claimsOf(token: string): { sub: string; sid: string } {
 }
 
 /** The baseline first, then the service, with the same number of connections. */
-async function measure(bench: Bench, connections: number): Promise<Round> {
+async function measure(bench: Bench, connections: number, from: number): Promise<Round> {
   const { recorded, own } = bench.sample
   const baseline = await runPgbench(bench.url, recorded, own, bench.chains, {
     clients: connections,
@@ -267,9 +268,10 @@ async function measure(bench: Bench, connections: number): Promise<Round> {
   const servicePid = bench.service.pid ?? 0
   const before = { node: cpuSecondsOf([servicePid]), postgres: cpuSecondsOf(family(bench.postmasterPid)) }
   const lanes = bench.lanes.slice(0, connections)
-  const load = await runLoad({ port: bench.port, seconds: SECONDS, lanes })
+  const load = await runLoad({ port: bench.port, seconds: SECONDS, lanes, from })
   const after = { node: cpuSecondsOf([servicePid]), postgres: cpuSecondsOf(family(bench.postmasterPid)) }
-  if (load.refused > 0) throw new Error(`${load.refused} submissions were refused`)
+  if (load.refused > 0)
+    throw new Error(`${load.refused} submissions were refused, the first: ${load.firstRefusal}`)
   lanes.forEach((lane, i) => {
     lane.headVersionId = load.heads[i] ?? lane.headVersionId
   })

@@ -38,10 +38,11 @@ async function databaseOf(config: Config, log: Logger) {
   return { url: postgres.url, stopDatabase: () => postgres.stop() }
 }
 
-function stopSignal(): Promise<NodeJS.Signals> {
+/** Signals may come twice, and the starter may be killed: the first word of any of them counts. */
+function stopSignal(): Promise<string> {
   return new Promise((resolve) => {
-    process.once('SIGINT', resolve)
-    process.once('SIGTERM', resolve)
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve(signal))
+    process.on('disconnect', () => resolve('the starter is gone'))
   })
 }
 

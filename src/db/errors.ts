@@ -12,6 +12,24 @@ export function postgresError(error: unknown): pg.DatabaseError | null {
   return null
 }
 
+/**
+ * What may be logged of a failure: a failed statement's own message carries its parameters, and they are people's.
+ */
+export function withoutParameters(error: unknown): unknown {
+  const known = postgresError(error)
+  if (!known) return error instanceof DrizzleQueryError ? withoutParameters(error.cause) : error
+  const { name, code, constraint, table, routine, severity } = known
+  return Object.assign(new Error(known.message), {
+    name,
+    code,
+    constraint,
+    table,
+    routine,
+    severity,
+    stack: known.stack,
+  })
+}
+
 /** Serialization failures and deadlocks: the transaction may simply be tried again. */
 export function isRetryable(error: unknown): boolean {
   const code = postgresError(error)?.code

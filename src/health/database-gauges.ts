@@ -1,4 +1,5 @@
 import { Gauge, type Registry } from 'prom-client'
+import { withoutParameters } from '../db/errors.ts'
 import type { Deps } from '../deps.ts'
 import { skewMs } from '../engine/clock-skew.ts'
 import { HEARTBEAT, readSteps } from '../engine/store.ts'
@@ -42,7 +43,7 @@ export function databaseGauges({ db, log }: Deps, registers: Registry[]): () => 
     } catch (error) {
       forget()
       up.set(0)
-      log.warn({ err: error }, 'metrics without the database')
+      log.warn({ err: withoutParameters(error) }, 'metrics without the database')
     }
   }
 }

@@ -1,6 +1,6 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { RequestValidationError } from 'fastify-zod-openapi'
-import { isUnavailable } from '../db/errors.ts'
+import { isUnavailable, withoutParameters } from '../db/errors.ts'
 import type { ProblemSlug } from '../problems/catalogue.ts'
 import { Problem, type ProblemError } from '../problems/problem.ts'
 
@@ -34,7 +34,7 @@ export function errorHandler(
   const problem = toProblem(error)
   if (problem.status >= 500) {
     const level = problem.slug === 'unavailable' ? 'warn' : 'error'
-    request.log[level]({ err: error, problem: problem.slug }, 'request failed')
+    request.log[level]({ err: withoutParameters(error), problem: problem.slug }, 'request failed')
   }
   sendProblem(reply, problem)
 }

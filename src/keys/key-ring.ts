@@ -5,6 +5,7 @@
 import type { JsonWebKey } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { readNow } from '../clock.ts'
+import { withoutParameters } from '../db/errors.ts'
 import type { Deps } from '../deps.ts'
 import { type KeyByPurpose, makeKey, openPair, openSecret } from './key-material.ts'
 import { type Rotation, rotateKey } from './rotate-key.ts'
@@ -64,7 +65,9 @@ export async function openKeyRing(deps: Deps, sealingKey: Buffer): Promise<KeyRi
     return coming
   }
   const timer = setInterval(() => {
-    reload().catch((err: unknown) => deps.log.warn({ err }, 'signing keys could not be read again'))
+    reload().catch((err: unknown) =>
+      deps.log.warn({ err: withoutParameters(err) }, 'signing keys could not be read again'),
+    )
   }, RELOAD_EVERY_MS)
   timer.unref()
 
