@@ -55,9 +55,10 @@ export function authenticate({ claims }: Submission, state: BatchState): Caller 
  * Whether the sender may report for this unit. Asked only of what is new: a retry hears its first reply, whatever
  * has become of the post or the unit since.
  *
- * @throws Problem not-permitted, outside-jurisdiction, unknown-region, source-missing, occurred-in-future
+ * @throws Problem not-found, not-permitted, outside-jurisdiction, unknown-region, source-missing, occurred-in-future
  */
 export function admit({ report, withdrawalReason }: Submission, caller: Caller, state: BatchState): void {
+  if (withdrawalReason !== null && !may(caller, 'report.read', report)) throw noSuchReport()
   mustMay(caller, 'report.submit', { regionCode: report.regionCode })
   const node = state.nodes.get(report.regionCode)
   if (!node || !isOpenOn(node, shanghaiDay(state.now))) {
@@ -74,6 +75,11 @@ export function admit({ report, withdrawalReason }: Submission, caller: Caller, 
     })
   }
   mustBePast(report.onBehalfOf?.saidAt, state.now)
+}
+
+/** What is outside the caller's sight is answered as what does not exist. */
+export function noSuchReport(): Problem {
+  return new Problem('not-found', 'There is no report of this id that the account may see.')
 }
 
 function isOwnUnit(caller: Caller, regionCode: string): boolean {

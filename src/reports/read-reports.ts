@@ -3,10 +3,10 @@ import type { Caller } from '../accounts/caller.ts'
 import { may, scopeOf } from '../accounts/may.ts'
 import type { Db } from '../db/client.ts'
 import { cursorOf, positionOf } from '../http/pages.ts'
-import { Problem } from '../problems/problem.ts'
 import { problemSchema } from '../problems/schemas.ts'
 import { within } from '../regions/within.ts'
 import { shanghaiIso } from '../shanghai.ts'
+import { noSuchReport } from './admit.ts'
 import { readHeldPage, readReceipt, readVersion, readVersionPage } from './report-store.ts'
 import { heldReports, reportVersions } from './tables.ts'
 import { versionView } from './views.ts'
@@ -25,7 +25,7 @@ interface Page {
  */
 export async function getReport(db: Db, caller: Caller, versionId: string) {
   const version = await readVersion(db, versionId)
-  if (!version || !may(caller, 'report.read', version)) throw hidden()
+  if (!version || !may(caller, 'report.read', version)) throw noSuchReport()
   return versionView(version)
 }
 
@@ -68,7 +68,7 @@ export async function listHeldReports(db: Db, caller: Caller, { limit, after }: 
  */
 export async function getReceipt(db: Db, caller: Caller, versionId: string) {
   const receipt = await readReceipt(db, versionId)
-  if (!receipt || !may(caller, 'report.read', receipt)) throw hidden()
+  if (!receipt || !may(caller, 'report.read', receipt)) throw noSuchReport()
   const { contentHash, jws } = receipt
   return { versionId, contentHash, receivedAt: shanghaiIso(receipt.receivedAt), jws }
 }
@@ -84,8 +84,4 @@ function placeOf(after: string | undefined): { at: Date; id: string } | null {
   if (after === undefined) return null
   const [at, id] = positionOf(position, after)
   return { at: new Date(at), id }
-}
-
-function hidden(): Problem {
-  return new Problem('not-found', 'There is no report of this id that the account may see.')
 }

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { Claims } from '../accounts/caller.ts'
 import type { Db } from '../db/client.ts'
-import { Problem } from '../problems/problem.ts'
+import { noSuchReport } from './admit.ts'
 import { contentHash } from './canonical.ts'
 import type { SubmissionLane } from './lane.ts'
 import { readVersion } from './report-store.ts'
@@ -25,7 +25,7 @@ interface Withdrawal {
 export async function withdrawReport(db: Db, lane: SubmissionLane, withdrawal: Withdrawal): Promise<Outcome> {
   const { claims, key, versionId, body, sentAt } = withdrawal
   const parent = await readVersion(db, versionId)
-  if (!parent) throw new Problem('not-found', 'There is no report of this id.')
+  if (!parent) throw noSuchReport()
   const content = { id: body.id, withdraws: versionId, reason: body.reason }
   return lane.submit({
     claims,
