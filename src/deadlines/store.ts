@@ -15,7 +15,7 @@ export async function insertDeadlines(db: Db, rows: readonly NewDeadline[]): Pro
     })
 }
 
-export type DeadlineRow = typeof deadlines.$inferSelect
+type DeadlineRow = typeof deadlines.$inferSelect
 
 /** A duty that has just been met; `isNewlyMissed` when its instant had passed and nobody had marked it yet. */
 export interface MetDeadline {

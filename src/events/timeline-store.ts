@@ -3,7 +3,7 @@ import type { Db } from '../db/client.ts'
 import { within } from '../regions/within.ts'
 import type { HAPPENED_ZH } from '../regulations/labels.ts'
 
-export type Happening = keyof typeof HAPPENED_ZH
+type Happening = keyof typeof HAPPENED_ZH
 
 /** One thing that happened in an event. */
 export interface TimelineRow {

@@ -47,7 +47,7 @@ export const sentenceIn = (description: string, example: string) =>
     .regex(/^(?:[^\p{Cc}\p{Cs}]|\n|\t)+$/u, 'must not contain control characters')
     .meta({ description, examples: [example] })
 
-export const reasonSchema = z
+const reasonSchema = z
   .object({
     rule: textOut('The rule that was applied', 'first-report-county'),
     instrument: textOut('Official name of the instrument', '《自然灾害情况统计调查制度》'),

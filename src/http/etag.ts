@@ -46,12 +46,14 @@ export function isUnchanged(
   answer: unknown,
 ): boolean {
   const tag = strongTag(scope, answer)
-  reply.headers({ etag: tag, 'cache-control': 'private, no-cache', vary: 'Authorization' })
+  const varies = reply.getHeader('vary')
+  const vary = varies === undefined ? 'Authorization' : `${varies}, Authorization`
+  reply.headers({ etag: tag, 'cache-control': 'private, no-cache', vary })
   return matches(request.headers['if-none-match'], tag)
 }
 
 /** The strong entity tag of an answer, in its quotes. */
-export function strongTag(scope: unknown, answer: unknown): string {
+function strongTag(scope: unknown, answer: unknown): string {
   const hash = createHash('sha256')
     .update(JSON.stringify([scope, answer]))
     .digest('base64url')

@@ -23,7 +23,7 @@ const roleSchema = z
   .enum(ROLES)
   .meta({ description: 'Lead, support, or only be informed (牵头、配合、知悉)', examples: ['lead'] })
 
-export const recipientSchema = z
+const recipientSchema = z
   .object({
     kind: z.enum(['section', 'department']).meta({ examples: ['section'] }),
     code: textOut('Code of the section or department', 'DZDZ'),
