@@ -4,7 +4,16 @@ import { enterCast } from './cast.ts'
 import type { Ground } from './ground.ts'
 import type { Answer, Wire } from './post.ts'
 import type { Drill, Step } from './schema.ts'
-import { type Changes, changesBetween, isQuiet, look, NOTHING_SEEN, nextDueAt, type Seen } from './watch.ts'
+import {
+  type Changes,
+  changesBetween,
+  isQuiet,
+  look,
+  movedBetween,
+  NOTHING_SEEN,
+  nextDueAt,
+  type Seen,
+} from './watch.ts'
 
 /** A line of the timeline: a step of the story, or what the service did by itself at an instant. */
 export interface Entry {
@@ -22,6 +31,8 @@ export interface Play {
   /** answers that did not show the simulated time though they must */
   withoutSimulatedTime: string[]
   answers: number
+  /** deadlines whose instant changed, and whatever was there once and is not any more */
+  moved: string[]
   wire: Wire
   now: Date
 }
@@ -53,13 +64,14 @@ export async function playDrill(drill: Drill, ground: Ground, signal: AbortSigna
     await stage.play(step)
   }
   if (drill.endsAt !== undefined) await stage.walkTo(new Date(drill.endsAt))
-  const { entries, seen, now } = stage
-  return { memory, entries, seen, now, wire, ...counts }
+  const { entries, seen, moved, now } = stage
+  return { memory, entries, seen, moved, now, wire, ...counts }
 }
 
 /** The clock and what was seen until now. */
 class Stage {
   readonly entries: Entry[] = []
+  readonly moved: string[] = []
   seen: Seen = NOTHING_SEEN
   now: Date
   readonly #ground: Ground
@@ -107,6 +119,7 @@ class Stage {
   async #record(step: Step | null, outcome: Outcome | null): Promise<void> {
     const before = this.seen
     this.seen = await look(this.#memory.cast.observer)
+    this.moved.push(...movedBetween(before, this.seen))
     const changes = changesBetween(before, this.seen)
     if (step || !isQuiet(changes)) this.entries.push({ at: this.now, step, outcome, changes })
   }

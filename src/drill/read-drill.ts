@@ -25,7 +25,7 @@ export async function readDrill(nameOrPath: string): Promise<Drill> {
  * @throws CommandError that says what is wrong and where
  */
 export function parseDrill(text: string, path: string): Drill {
-  const result = drillSchema.safeParse(valueOf(text, path))
+  const result = drillSchema.safeParse(contentOf(text, path))
   if (!result.success) {
     const lines = result.error.issues.map((issue) => `  /${issue.path.join('/')}: ${issue.message}`)
     throw new CommandError(`${path} is not a drill:\n${lines.slice(0, 20).join('\n')}`)
@@ -41,7 +41,7 @@ async function drillNames(): Promise<string> {
   return names.map((file) => file.slice(0, -'.json'.length)).join(', ')
 }
 
-function valueOf(text: string, path: string): unknown {
+function contentOf(text: string, path: string): unknown {
   try {
     return /\.ya?ml$/.test(path) ? parseYaml(text) : JSON.parse(text)
   } catch (error) {

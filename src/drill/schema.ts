@@ -176,8 +176,15 @@ const noteStep = z
   .meta({ id: 'NoteStep', description: 'Belongs to the story; the service hears nothing of it' })
 
 export const stepSchema = z.discriminatedUnion('what', [
-  ...[reportStep, withdrawStep, acknowledgeStep, resolveStep],
-  ...[signStep, refuseStep, extendStep, orderStep, noteStep],
+  reportStep,
+  withdrawStep,
+  acknowledgeStep,
+  resolveStep,
+  signStep,
+  refuseStep,
+  extendStep,
+  orderStep,
+  noteStep,
 ])
 
 export const drillSchema = z

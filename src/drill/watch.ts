@@ -118,6 +118,17 @@ export function isQuiet(changes: Changes): boolean {
   return Object.values(changes).every((list) => list.length === 0)
 }
 
+/** Deadlines whose instant was changed, and whatever has disappeared. */
+export function movedBetween(before: Seen, after: Seen): string[] {
+  const gone = (['deadlines', 'escalations', 'forwardings', 'events'] as const).flatMap((list) =>
+    [...before[list].keys()].filter((id) => !after[list].has(id)).map((id) => `${list}: ${id} has gone`),
+  )
+  const moved = since(before.deadlines, after.deadlines)
+    .filter(({ is, was }) => was !== undefined && was.dueAt !== is.dueAt)
+    .map(({ is, was }) => `deadline ${is.id}: ${was?.dueAt} became ${is.dueAt}`)
+  return [...gone, ...moved]
+}
+
 interface Compared<Item> {
   is: Item
   was: Item | undefined

@@ -1,0 +1,51 @@
+/** Runs a drill (推演) from beginning to end: ground, play, judgement. */
+
+import { gather } from './evidence.ts'
+import { checkExpectations } from './expectations.ts'
+import type { Finding } from './finding.ts'
+import { onGround } from './ground.ts'
+import { type Names, readNames } from './names.ts'
+import { type Entry, playDrill } from './play.ts'
+import { checkPromises } from './promises.ts'
+import type { Drill } from './schema.ts'
+import { type Summary, summarise } from './summary.ts'
+
+/** What came of a drill. */
+export interface DrillResult {
+  drill: Drill
+  /** accounts made for it */
+  made: number
+  entries: Entry[]
+  summary: Summary
+  promises: Finding[]
+  expectations: Finding[]
+  /** whether every promise of the design and every expectation of the drill holds */
+  isKept: boolean
+  names: Names
+}
+
+/**
+ * @param signal breaks it off; the ground is cleared away all the same
+ * @throws UnexpectedAnswer when the service answers a step other than the drill says
+ */
+export async function runDrill(drill: Drill, signal: AbortSignal): Promise<DrillResult> {
+  return onGround(new Date(drill.startsAt), async (ground) => {
+    const play = await playDrill(drill, ground, signal)
+    const evidence = await gather(play, ground)
+    const names = await readNames(play.memory.cast.observer)
+    const summary = summarise(evidence)
+    const expectations = checkExpectations(drill.expects, evidence)
+    const promises = await checkPromises(evidence)
+    const isKept = [...promises, ...expectations].every((one) => one.isKept)
+    return {
+      drill,
+      made: play.memory.cast.made,
+      entries: play.entries,
+      summary,
+      promises,
+      expectations,
+      isKept,
+      names,
+    }
+  })
+}
