@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import type { QueryConfig } from 'pg'
+import { SESSION_OPTIONS } from '../src/db/pipeline.ts'
 
 const run = promisify(execFile)
 
@@ -65,6 +66,7 @@ export async function runPgbench(
     ]
     const { stdout } = await run('pgbench', [...args, ...defines.flatMap((define) => ['-D', define]), url], {
       maxBuffer: 64 * 1024 * 1024,
+      env: { ...process.env, PGOPTIONS: SESSION_OPTIONS },
     })
     return {
       perSecond: numberAfter(stdout, /tps = ([\d.]+)/),

@@ -27,7 +27,7 @@ import type { Lane, Load, Plan } from './load.ts'
 import { type Chain, mustHavePgbench, type Recorded, runPgbench } from './pgbench.ts'
 
 const ROUNDS = 3
-const SECONDS = 3
+const SECONDS = 8
 const MOST_CONNECTIONS = 64
 const root = fileURLToPath(new URL('..', import.meta.url))
 
