@@ -194,6 +194,7 @@ table('geological disasters by the regulation, article 4', 'geological_disaster'
     0.01,
   ),
   [{ loss_total: 1 }, {}, O],
+  [{ loss_total: 0 }, {}, null],
 ])
 
 table('geological danger by the plan of 2006', 'geological_danger', { ...landslide, kind: 'danger' }, [
@@ -217,6 +218,7 @@ table('geological danger by the plan of 2006', 'geological_danger', { ...landsli
     0.01,
   ),
   [{}, { possibleLossYuan: 1 }, O],
+  [{}, { possibleLossYuan: 0 }, null],
 ])
 
 const forest = aDisaster({ hazard: 'forest_grassland_fire', subhazard: 'forest_fire' })
@@ -231,6 +233,7 @@ table('forest fires by the regulation, article 40', 'forest_fire', forest, [
     0.01,
   ),
   [{}, { burnedAreaM2: 1 }, O],
+  [{}, { burnedAreaM2: 0 }, null],
   ...around(
     [
       [1, null, O],
@@ -295,6 +298,8 @@ table('grassland fires by the rules of 2010', 'grassland_fire', grassland, [
     0.01,
   ),
   [{ grassland: 8_000 * HA }, {}, ES],
+  [{ loss_total: 4_999 }, {}, null],
+  [{ loss_total: 5_000 }, {}, O],
 ])
 
 const quake = aDisaster({ hazard: 'earthquake' })
