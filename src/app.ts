@@ -4,7 +4,12 @@ import rateLimit from '@fastify/rate-limit'
 import swagger from '@fastify/swagger'
 import underPressure from '@fastify/under-pressure'
 import scalar from '@scalar/fastify-api-reference'
-import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify'
+import fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyRequest,
+  LogController,
+} from 'fastify'
 import {
   createSerializerCompiler,
   fastifyZodOpenApiPlugin,
@@ -27,12 +32,14 @@ import { healthRoutes, timeRoutes } from './health/routes.ts'
 import { errorHandler, sendProblem } from './http/error-handler.ts'
 import { acceptStrictJson } from './http/json-body.ts'
 import type { KeyRing } from './keys/key-ring.ts'
+import { keyRoutes } from './keys/routes.ts'
 import {
   API_INFO,
   API_SECURITY_SCHEMES,
   API_SERVERS,
   API_TAGS,
   completeDocument,
+  withOwnResponses,
 } from './openapi-document.ts'
 import { Problem } from './problems/problem.ts'
 import { regionRoutes } from './regions/routes.ts'
@@ -61,6 +68,7 @@ export async function buildApp(deps: Deps, parts: AppParts): Promise<FastifyInst
   await app.register(
     async (v1) => {
       await v1.register(accountRoutes(deps, ring))
+      await v1.register(keyRoutes(ring))
       await v1.register(reportRoutes(deps, lane))
       await v1.register(eventRoutes(deps))
       await v1.register(escalationRoutes(deps))
@@ -91,10 +99,9 @@ function bareApp({ config, log }: Deps): FastifyInstance {
   const app = fastify({
     loggerInstance: log as FastifyBaseLogger,
     genReqId: () => uuidv7(),
-    requestIdLogLabel: 'reqId',
+    logController: new LogController({ requestIdLogLabel: 'reqId', disableRequestLogging: true }),
     bodyLimit: config.BODY_LIMIT_BYTES,
     trustProxy: config.TRUST_PROXY ? config.TRUST_PROXY.split(',').map((one) => one.trim()) : false,
-    disableRequestLogging: true,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 200 },
   })
@@ -118,7 +125,8 @@ async function registerPlugins(app: FastifyInstance, { config }: Deps): Promise<
       components: { securitySchemes: API_SECURITY_SCHEMES },
       security: [{ accessToken: [] }],
     },
-    transform: fastifyZodOpenApiTransformers.transform,
+    transform: (source) =>
+      fastifyZodOpenApiTransformers.transform({ ...source, schema: withOwnResponses(source.schema) }),
     transformObject: (source) => completeDocument(fastifyZodOpenApiTransformers.transformObject(source)),
   })
   await app.register(helmet, { contentSecurityPolicy: false })

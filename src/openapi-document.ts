@@ -76,6 +76,24 @@ interface Part {
 }
 
 /**
+ * Gives a route its own copies of the responses that it shares with others: the generator writes a response object
+ * out once, and would leave the schema of every other place empty.
+ */
+export function withOwnResponses<Schema>(schema: Schema): Schema {
+  const { response } = (schema ?? {}) as { response?: Record<string, object> }
+  if (!response) return schema
+  const copies = Object.entries(response).map(([status, reply]) => [
+    status,
+    isPlain(reply) ? { ...reply } : reply,
+  ])
+  return { ...schema, response: Object.fromEntries(copies) }
+}
+
+function isPlain(value: object): boolean {
+  return Object.getPrototypeOf(value) === Object.prototype
+}
+
+/**
  * Adds to the document what the routes need not say one by one: the headers that the plugins set on every answer, and
  * what follows from a format or a limit that a schema has.
  *

@@ -55,7 +55,7 @@ const secretSchema = z.object({
   revokedAt: instantOut('When it was revoked; null while it is live').nullable(),
 })
 
-const accountExample = {
+export const accountExample = {
   id: ACCOUNT_ID,
   login: 'officer-540122101000',
   kind: 'person',

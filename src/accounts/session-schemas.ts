@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { pageOf, pageQuery } from '../http/pages.ts'
 import { KEY_PURPOSES } from '../keys/tables.ts'
 import { code, text } from '../wire.ts'
-import { accountSchema } from './schemas.ts'
+import { accountExample, accountSchema } from './schemas.ts'
 import { idSchema, instantOut, lineOut, wordOut } from './wire.ts'
 
 const AT = '2026-07-01T08:00:00.000+08:00'
@@ -79,9 +79,11 @@ export const tokensSchema = z
   .object(TOKENS)
   .meta({ id: 'Tokens', description: 'Tokens (令牌)', examples: [tokensExample] })
 
-export const openedSessionSchema = z
-  .object({ ...TOKENS, account: accountSchema })
-  .meta({ id: 'OpenedSession', description: 'A session just opened, and whose it is' })
+export const openedSessionSchema = z.object({ ...TOKENS, account: accountSchema }).meta({
+  id: 'OpenedSession',
+  description: 'A session just opened, and whose it is',
+  examples: [{ ...tokensExample, account: accountExample }],
+})
 
 const sessionSchema = z
   .object({

@@ -3,7 +3,6 @@ import { stringify } from 'yaml'
 import { type AppParts, buildApp } from '../app.ts'
 import { readConfig } from '../config.ts'
 import type { Deps } from '../deps.ts'
-import type { Metrics } from '../health/metrics.ts'
 import { openMetrics } from '../health/metrics.ts'
 import type { Command } from './command.ts'
 
@@ -19,12 +18,8 @@ export const run: Command = async () => {
  */
 export async function openapiYaml(): Promise<string> {
   const deps: Deps = { db: inert('db'), config: readConfig({}), log: pino({ level: 'silent' }) }
-  const parts: AppParts = {
-    ring: inert('ring'),
-    lane: inert('lane'),
-    metrics: openMetrics(deps),
-    isSimulation: false,
-  }
+  const metrics = openMetrics(deps)
+  const parts: AppParts = { ring: inert('ring'), lane: inert('lane'), metrics, isSimulation: false }
   const app = await buildApp(deps, parts)
   try {
     await app.ready()
@@ -32,13 +27,13 @@ export async function openapiYaml(): Promise<string> {
     return stringify(app.swagger(), { aliasDuplicateObjects: false, lineWidth: 0 })
   } finally {
     await app.close()
+    metrics.close()
   }
 }
 
 /** Stands for something that only an answer to a request needs. */
 function inert<Part extends object>(name: string): Part {
-  const get = (target: object, property: string | symbol): unknown => {
-    if (Object.hasOwn(target, property)) return Reflect.get(target, property)
+  const get = (_target: object, property: string | symbol): never => {
     throw new Error(`${name}.${String(property)} was used, though no request is served`)
   }
   return new Proxy({}, { get }) as Part

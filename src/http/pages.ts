@@ -22,7 +22,12 @@ export const pageQuery = {
 export const pageOf = <Item extends z.ZodType>(item: Item) =>
   z.object({
     items: listOf(item, MOST_ITEMS),
-    next: code(400).nullable().meta({ description: 'Pass as `after` for the next page; null on the last' }),
+    next: code(400)
+      .nullable()
+      .meta({
+        description: 'Pass as `after` for the next page; null on the last',
+        examples: ['WzQsIjIwMjYtMDctMDFUMDA6MDA6MDBaIl0'],
+      }),
   })
 
 /** Packs a keyset position into an opaque cursor. */

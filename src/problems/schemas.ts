@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { code, listOf, text } from '../wire.ts'
+import { PROBLEMS, type ProblemSlug } from './catalogue.ts'
 
 const problemErrorSchema = z.object({
   pointer: text(1_000).meta({
@@ -27,29 +28,43 @@ export const problemSchema = z
     errors: listOf(problemErrorSchema, 100_000).optional(),
     violations: listOf(violationSchema, 1_000).optional(),
   })
-  .meta({ id: 'Problem', description: 'A problem (RFC 9457)' })
+  .meta({
+    id: 'Problem',
+    description: 'A problem (RFC 9457)',
+    examples: [
+      {
+        type: '/problems/invalid-request',
+        title: PROBLEMS['invalid-request'].title,
+        status: PROBLEMS['invalid-request'].status,
+        detail: '/figures/dead: must not be negative',
+        errors: [{ pointer: '/figures/dead', code: 'too_small', detail: 'must not be negative' }],
+      },
+    ],
+  })
 
 /** Declares a problem reply in a route's schema. */
-export function problemResponse(description: string) {
-  return { description, content: { 'application/problem+json': { schema: problemSchema } } }
+export function problemResponse(description: string, example: ProblemSlug = 'internal-error') {
+  const { status, title } = PROBLEMS[example]
+  const body = { type: `/problems/${example}`, title, status, detail: `${description}.` }
+  return { description, content: { 'application/problem+json': { schema: problemSchema, example: body } } }
 }
 
-const REASONS = {
-  400: 'The request cannot be read or does not fit its schema',
-  401: 'No valid access token',
-  403: 'The account may not do this, or not here',
-  404: 'Nothing here, or nothing the account may see',
-  409: 'The state does not allow it',
-  412: 'It has changed since it was read',
-  413: 'The body is too large',
-  415: 'The media type is not accepted',
-  422: 'A rule is violated',
-  429: 'Too many requests',
-  500: 'A fault inside Fengsui',
-  503: 'The service cannot answer just now',
-} as const
+const REPLIES = {
+  400: ['The request cannot be read or does not fit its schema', 'invalid-request'],
+  401: ['No valid access token', 'unauthenticated'],
+  403: ['The account may not do this, or not here', 'outside-jurisdiction'],
+  404: ['Nothing here, or nothing the account may see', 'not-found'],
+  409: ['The state does not allow it', 'state-conflict'],
+  412: ['It has changed since it was read', 'precondition-failed'],
+  413: ['The body is too large', 'body-too-large'],
+  415: ['The media type is not accepted', 'unsupported-media-type'],
+  422: ['A rule is violated', 'rules-violated'],
+  429: ['Too many requests', 'too-many-requests'],
+  500: ['A fault inside Fengsui', 'internal-error'],
+  503: ['The service cannot answer just now', 'unavailable'],
+} as const satisfies Record<number, [description: string, example: ProblemSlug]>
 
-type ProblemStatus = keyof typeof REASONS
+type ProblemStatus = keyof typeof REPLIES
 type ProblemResponse = ReturnType<typeof problemResponse>
 
 /**
@@ -57,8 +72,6 @@ type ProblemResponse = ReturnType<typeof problemResponse>
  */
 export function problems<Status extends ProblemStatus = never>(...statuses: Status[]) {
   const all: ProblemStatus[] = [...statuses, 500, 503]
-  return Object.fromEntries(all.map((status) => [status, problemResponse(REASONS[status])])) as Record<
-    Status | 500 | 503,
-    ProblemResponse
-  >
+  const declared = all.map((status) => [status, problemResponse(REPLIES[status][0], REPLIES[status][1])])
+  return Object.fromEntries(declared) as Record<Status | 500 | 503, ProblemResponse>
 }

@@ -255,7 +255,9 @@ export const ruleListSchema = z
               section: code(100)
                 .optional()
                 .meta({ examples: ['DZDZ'] }),
-              department: code(100).optional(),
+              department: code(100)
+                .optional()
+                .meta({ examples: ['water'] }),
               role: roleSchema,
             }),
             100,
