@@ -1,10 +1,10 @@
 import { record } from '../audit/store.ts'
 import type { Db } from '../db/client.ts'
+import { announceMissed } from '../deadlines/announce-missed.ts'
 import { isStatutory } from '../deadlines/rules.ts'
 import type { MetDeadline } from '../deadlines/store.ts'
 import { enqueue } from '../outbox/store.ts'
 import type { Reason } from '../regulations/citation.ts'
-import { shanghaiIso } from '../shanghai.ts'
 import { openEscalations } from './open-escalations.ts'
 import { passMissedDuty } from './rules.ts'
 
@@ -21,21 +21,10 @@ export async function passOnLateAct(
   now: Date,
 ): Promise<void> {
   if (!met?.isNewlyMissed) return
-  const { id, eventId, regionCode, duty, subjectId, dueAt, because } = met.deadline
-  const summary = {
-    duty,
-    subjectId,
-    dueAt: shanghaiIso(dueAt),
-    missedAt: shanghaiIso(now),
-    severityRank,
-  }
-  await enqueue(db, [
-    { topic: 'deadline.missed', eventId, regionCode, subjectId: id, payload: summary, createdAt: now },
-  ])
-  const subject = { subjectKind: 'deadline', subjectId: id, regionCode }
-  await record(db, [
-    { at: now, accountId: null, action: 'deadline.missed', ...subject, detail: { eventId, ...summary } },
-  ])
+  const { id, eventId, regionCode, duty, because } = met.deadline
+  const { messages, entries } = announceMissed([{ ...met.deadline, severityRank }], now)
+  await enqueue(db, messages)
+  await record(db, entries)
   const cause = { kind: 'deadline_missed', id, because: because as Reason[] } as const
   const above = passMissedDuty(isStatutory(duty), { eventId, severityRank, fromCode: regionCode, cause, now })
   if (above) await openEscalations(db, [above], now)

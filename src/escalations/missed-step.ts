@@ -2,28 +2,19 @@ import { sql } from 'drizzle-orm'
 import { record } from '../audit/store.ts'
 import { readNow } from '../clock.ts'
 import type { Db } from '../db/client.ts'
+import { announceMissed, type MissedDuty } from '../deadlines/announce-missed.ts'
 import { tellLateness } from '../deadlines/lateness.ts'
 import { isStatutory } from '../deadlines/rules.ts'
 import type { Deps } from '../deps.ts'
 import { enqueue } from '../outbox/store.ts'
 import type { Reason } from '../regulations/citation.ts'
-import { shanghaiIso } from '../shanghai.ts'
 import { openEscalations } from './open-escalations.ts'
 import { type NewEscalation, passMissedDuty } from './rules.ts'
 
 /** Deadlines of one run; a full batch means there may be more. */
 export const MISSED_BATCH = 500
 
-interface MissedDeadline {
-  id: string
-  eventId: string
-  regionCode: string
-  duty: string
-  subjectId: string
-  dueAt: Date
-  because: Reason[]
-  severityRank: number
-}
+type MissedDeadline = MissedDuty & { because: Reason[] }
 
 /**
  * Engine step: marks deadlines that are past due as missed (逾期), announces each, and passes each to the node above.
@@ -71,35 +62,9 @@ async function markMissed(db: Db, now: Date): Promise<MissedDeadline[]> {
 }
 
 async function announce(db: Db, missed: readonly MissedDeadline[], now: Date): Promise<void> {
-  const told = missed.map(({ id, eventId, regionCode, duty, subjectId, dueAt, severityRank }) => ({
-    id,
-    eventId,
-    regionCode,
-    summary: { duty, subjectId, dueAt: shanghaiIso(dueAt), missedAt: shanghaiIso(now), severityRank },
-  }))
-  await enqueue(
-    db,
-    told.map(({ id, eventId, regionCode, summary }) => ({
-      topic: 'deadline.missed',
-      eventId,
-      regionCode,
-      subjectId: id,
-      payload: summary,
-      createdAt: now,
-    })),
-  )
-  await record(
-    db,
-    told.map(({ id, eventId, regionCode, summary }) => ({
-      at: now,
-      accountId: null,
-      action: 'deadline.missed',
-      subjectKind: 'deadline',
-      subjectId: id,
-      regionCode,
-      detail: { eventId, ...summary },
-    })),
-  )
+  const { messages, entries } = announceMissed(missed, now)
+  await enqueue(db, messages)
+  await record(db, entries)
 }
 
 function escalationOf(deadline: MissedDeadline, now: Date): NewEscalation[] {

@@ -1,9 +1,9 @@
+import { announceMissed } from '../deadlines/announce-missed.ts'
 import { consequencesOf } from '../escalations/open-escalations.ts'
 import { severityRank } from '../evaluations/severity-rank.ts'
 import { cityOf } from '../regions/codes.ts'
 import { consequencesOf as forwardingConsequences } from '../routing/open-forwardings.ts'
 import { shanghaiIso } from '../shanghai.ts'
-import { announceMissed } from './announce-missed.ts'
 import { askedFor, type Duties } from './duties.ts'
 import type { Judgement } from './judge-event.ts'
 import type { Placement } from './place-report.ts'
@@ -162,8 +162,13 @@ function applyDuties({ duties, version }: AcceptedSubmission, event: EventState,
     }),
     ...duties.set,
   ]
-  const about = { eventId: event.id, severityRank: event.severityRank, now: version.receivedAt }
-  const said = [announceMissed(duties.met, about), consequencesOf(duties.escalations, version.receivedAt)]
+  const missed = duties.met
+    .filter(({ deadline, missedAt }) => missedAt !== null && deadline.missedAt === null)
+    .map(({ deadline }) => ({ ...deadline, eventId: event.id, severityRank: event.severityRank }))
+  const said = [
+    announceMissed(missed, version.receivedAt),
+    consequencesOf(duties.escalations, version.receivedAt),
+  ]
   writes.escalations.push(...duties.escalations)
   writes.outbox.push(...said.flatMap(({ messages }) => messages))
   writes.audit.push(...said.flatMap(({ entries }) => entries))
