@@ -1,5 +1,5 @@
+import { CommandError } from './command-error.ts'
 import type { Command } from './commands/command.ts'
-import { CommandError } from './commands/command.ts'
 import { ConfigError } from './config.ts'
 import { LauncherError } from './embedded-postgres/launcher-error.ts'
 import { Problem } from './problems/problem.ts'
@@ -12,6 +12,10 @@ const COMMANDS: Readonly<Record<string, { says: string; load: () => Promise<{ ru
     load: () => import('./commands/import-nodes.ts'),
   },
   'engine-once': { says: 'do everything that is due, once', load: () => import('./commands/engine-once.ts') },
+  drill: {
+    says: 'NAME [--json]: replay a story in simulated time',
+    load: () => import('./commands/drill.ts'),
+  },
   openapi: { says: 'print the API document (YAML)', load: () => import('./commands/openapi.ts') },
 }
 

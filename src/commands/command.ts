@@ -1,8 +1,3 @@
-/** A command was used wrongly, or cannot do what it was asked: one sentence for whoever typed it. */
-export class CommandError extends Error {
-  override name = 'CommandError'
-}
-
 /**
  * One command of the command line (命令): a thin call into a module.
  *

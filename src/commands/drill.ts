@@ -1,7 +1,8 @@
+import { CommandError } from '../command-error.ts'
 import { drillData, drillText } from '../drill/print/print-drill.ts'
 import { readDrill } from '../drill/read-drill.ts'
 import { runDrill } from '../drill/run-drill.ts'
-import { type Command, CommandError } from './command.ts'
+import type { Command } from './command.ts'
 
 const USAGE = 'usage: npm run drill -- NAME [--json]   (NAME of a drill in drills/, or the path of a file)'
 

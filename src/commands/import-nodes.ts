@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises'
+import { CommandError } from '../command-error.ts'
 import { importNodes } from '../regions/import-nodes.ts'
 import { readCsvText } from '../regions/import-rows.ts'
-import { type Command, CommandError } from './command.ts'
+import type { Command } from './command.ts'
 import { withDatabase } from './with-database.ts'
 
 /** Adds or changes reporting units from a CSV file: every row or none. */

@@ -19,7 +19,6 @@ export const PROBLEMS = {
   'too-many-requests': { status: 429, title: 'Too many requests' },
   // what is asked for is not there, or not as the caller thinks
   'not-found': { status: 404, title: 'There is nothing here, or nothing the account may see' },
-  'method-not-allowed': { status: 405, title: 'The method is not offered on this resource' },
   'report-id-taken': { status: 409, title: 'Another report already has this id' },
   'event-closed': { status: 409, title: 'The event is closed' },
   'chain-verified': { status: 409, title: 'The chain is already verified' },
@@ -32,7 +31,6 @@ export const PROBLEMS = {
   'two-secrets-live': { status: 409, title: 'Two secrets are already live' },
   'state-conflict': { status: 409, title: 'The state does not allow this' },
   'stale-parent': { status: 412, title: 'The parent is not the head of the chain' },
-  'precondition-failed': { status: 412, title: 'The resource has changed since it was read' },
   // what is asked for breaks a rule
   'idempotency-key-reused': { status: 422, title: 'The key was used for another body' },
   'rules-violated': { status: 422, title: 'The report contradicts the rules' },

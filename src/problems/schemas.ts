@@ -55,7 +55,7 @@ const REPLIES = {
   403: ['The account may not do this, or not here', 'outside-jurisdiction'],
   404: ['Nothing here, or nothing the account may see', 'not-found'],
   409: ['The state does not allow it', 'state-conflict'],
-  412: ['It has changed since it was read', 'precondition-failed'],
+  412: ['The parent is not the head of the chain any more', 'stale-parent'],
   413: ['The body is too large', 'body-too-large'],
   415: ['The media type is not accepted', 'unsupported-media-type'],
   422: ['A rule is violated', 'rules-violated'],
