@@ -1,3 +1,5 @@
+import { constants } from 'node:zlib'
+import compress from '@fastify/compress'
 import cors from '@fastify/cors'
 import helmet from '@fastify/helmet'
 import rateLimit from '@fastify/rate-limit'
@@ -104,6 +106,7 @@ function bareApp({ config, log }: Deps): FastifyInstance {
     trustProxy: config.TRUST_PROXY ? config.TRUST_PROXY.split(',').map((one) => one.trim()) : false,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 200 },
+    frameworkErrors: errorHandler,
   })
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(createSerializerCompiler({ stringify: JSON.stringify }))
@@ -113,6 +116,9 @@ function bareApp({ config, log }: Deps): FastifyInstance {
   logRequests(app)
   return app
 }
+
+/** Most of the gain at a fraction of the time that the default takes. */
+const QUICK_BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } }
 
 async function registerPlugins(app: FastifyInstance, { config }: Deps): Promise<void> {
   await app.register(fastifyZodOpenApiPlugin)
@@ -132,6 +138,7 @@ async function registerPlugins(app: FastifyInstance, { config }: Deps): Promise<
   await app.register(helmet, { contentSecurityPolicy: false })
   if (config.ALLOWED_ORIGINS)
     await app.register(cors, { origin: config.ALLOWED_ORIGINS.split(',').map((one) => one.trim()) })
+  await app.register(compress, { global: false, encodings: ['br', 'gzip'], brotliOptions: QUICK_BROTLI })
   await app.register(underPressure, { maxEventLoopDelay: 2_000, retryAfter: 5 })
   await app.register(rateLimit, {
     max: config.REQUESTS_PER_MINUTE,

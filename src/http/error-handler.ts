@@ -31,7 +31,7 @@ export function errorHandler(
   request: FastifyRequest,
   reply: FastifyReply,
 ): void {
-  const problem = toProblem(error)
+  const problem = toProblem(error, request)
   if (problem.status >= 500) {
     const level = problem.slug === 'unavailable' ? 'warn' : 'error'
     request.log[level]({ err: withoutParameters(error), problem: problem.slug }, 'request failed')
@@ -50,9 +50,9 @@ export function sendProblem(reply: FastifyReply, problem: Problem): void {
 }
 
 /** The problem that something thrown amounts to. */
-export function toProblem(error: FastifyError | Error): Problem {
+export function toProblem(error: FastifyError | Error, request: Sent): Problem {
   if (error instanceof Problem) return error
-  if ('validation' in error && Array.isArray(error.validation)) return invalidRequest(error)
+  if ('validation' in error && Array.isArray(error.validation)) return invalidRequest(error, request)
   const known = 'code' in error && typeof error.code === 'string' ? FRAMEWORK[error.code] : undefined
   if (known)
     return new Problem(known[0], known[1], {}, known[0] === 'unavailable' ? { 'retry-after': '5' } : {})
@@ -70,11 +70,15 @@ export function toProblem(error: FastifyError | Error): Problem {
   return new Problem('internal-error', 'The fault has been logged; nothing was changed by this request.')
 }
 
-function invalidRequest(error: FastifyError | (Error & { validation: unknown[] })): Problem {
+/** Where the parts of a request stand that a schema can refuse. */
+type Sent = Pick<FastifyRequest, 'body' | 'query' | 'params' | 'headers'>
+
+function invalidRequest(error: FastifyError | (Error & { validation: unknown[] }), sent: Sent): Problem {
   const context = 'validationContext' in error ? String(error.validationContext) : 'body'
   const root = POINTER_ROOT[context] ?? ''
+  const part = context === 'querystring' ? sent.query : sent[context as keyof Sent]
   const errors = (error.validation ?? []).flatMap((entry) =>
-    entry instanceof RequestValidationError ? explain(entry.params.issue, root) : [],
+    entry instanceof RequestValidationError ? explain(entry.params.issue, root, part) : [],
   )
   const first = errors[0]
   const detail = first
@@ -86,7 +90,7 @@ function invalidRequest(error: FastifyError | (Error & { validation: unknown[] }
 type Issue = RequestValidationError['params']['issue']
 
 /** One schema issue as pointers; each unknown key gets its own. */
-function explain(issue: Issue, root: string): ProblemError[] {
+function explain(issue: Issue, root: string, part: unknown): ProblemError[] {
   const at = root + pointer(issue.path, root === '')
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => ({
@@ -98,16 +102,24 @@ function explain(issue: Issue, root: string): ProblemError[] {
   if (issue.code === 'invalid_union' && issue.errors.length > 0) {
     const closest = issue.errors.reduce((best, branch) => (branch.length < best.length ? branch : best))
     return closest.flatMap((inner) =>
-      explain({ ...inner, path: [...issue.path, ...inner.path] } as Issue, root),
+      explain({ ...inner, path: [...issue.path, ...inner.path] } as Issue, root, part),
     )
   }
-  return [{ pointer: at, code: codeOf(issue), detail: issue.message }]
+  return [{ pointer: at, code: codeOf(issue, part), detail: issue.message }]
 }
 
-function codeOf(issue: Issue): string {
+function codeOf(issue: Issue, part: unknown): string {
   if (issue.code === 'custom' && typeof issue.params?.code === 'string') return issue.params.code
-  if (issue.code === 'invalid_type' && issue.input === undefined) return 'missing'
+  if (issue.code === 'invalid_type' && valueAt(part, issue.path) === undefined) return 'missing'
   return issue.code
+}
+
+/** What stands at a path: zod does not repeat it, since it may be secret. */
+function valueAt(part: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (value, key) => (typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined),
+    part,
+  )
 }
 
 function pointer(path: readonly PropertyKey[], asPointer: boolean): string {
