@@ -7,6 +7,10 @@ import { Problem } from './problems/problem.ts'
 /** Every command, with the one line that tells what it is for. Its module is loaded when it is asked for. */
 const COMMANDS: Readonly<Record<string, { says: string; load: () => Promise<{ run: Command }> }>> = {
   migrate: { says: 'bring the database up to date', load: () => import('./commands/migrate.ts') },
+  'account-add': {
+    says: 'LOGIN --role ROLE --region CODE: make an account, its password shown once',
+    load: () => import('./commands/account-add.ts'),
+  },
   'import-nodes': {
     says: 'FILE.csv: add or change units, all rows or none',
     load: () => import('./commands/import-nodes.ts'),

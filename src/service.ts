@@ -1,7 +1,6 @@
 import type { Logger } from 'pino'
 import { createFirstAccounts } from './accounts/create-first-accounts.ts'
 import { buildApp, buildHealthApp } from './app.ts'
-import { readNow } from './clock.ts'
 import type { Config } from './config.ts'
 import { openDatabase } from './db/client.ts'
 import { openPipeline, type Pipeline } from './db/pipeline.ts'
@@ -12,12 +11,11 @@ import { steps } from './engine/steps.ts'
 import { openMetrics } from './health/metrics.ts'
 import { openKeyRing } from './keys/key-ring.ts'
 import { readSealingKey } from './keys/sealing-key.ts'
-import { seedRegions } from './regions/seed-regions.ts'
 import { heldStep } from './reports/held-step.ts'
 import { openLane, type SubmitBatch } from './reports/lane.ts'
 import { submitReports } from './reports/submit-reports.ts'
 import { openRuleBook } from './routing/rule-book.ts'
-import { seedRouting } from './routing/seed-routing.ts'
+import { seed } from './seed.ts'
 
 /** A running Fengsui: the API, the engine, or both. */
 export interface Service {
@@ -35,10 +33,13 @@ export interface Service {
  * Starts Fengsui on a migrated database: seeds what is missing, opens keys, lanes and engine, listens.
  */
 export async function startService(config: Config, databaseUrl: string, log: Logger): Promise<Service> {
+  let isStopping = false
   const db = openDatabase({
     url: databaseUrl,
     poolSize: config.DATABASE_POOL_SIZE,
-    onIdleError: (error) => log.warn({ problem: error.message }, 'idle connection broke'),
+    onIdleError: (error) => {
+      if (!isStopping) log.warn({ problem: error.message }, 'idle connection broke')
+    },
   })
   const deps: Deps = { db, config, log }
   const ring = await openKeyRing(deps, await readSealingKey(config))
@@ -62,6 +63,7 @@ export async function startService(config: Config, databaseUrl: string, log: Log
       ? await buildHealthApp(deps, metrics)
       : await buildApp(deps, { ring, lane, metrics, isSimulation })
   const stop = async () => {
+    isStopping = true
     await app.close()
     await lane.close()
     await engine?.stop()
@@ -77,15 +79,6 @@ export async function startService(config: Config, databaseUrl: string, log: Log
     await stop()
     throw error
   }
-}
-
-async function seed({ db, log }: Deps): Promise<void> {
-  await db.transaction(async (tx) => {
-    const now = await readNow(tx)
-    const nodes = await seedRegions(tx, now)
-    const routes = await seedRouting(tx, now)
-    if (nodes + routes > 0) log.info({ nodes, routes }, 'seeded')
-  })
 }
 
 function startOwnEngine(deps: Deps, submitBatch: SubmitBatch): Engine {

@@ -5,8 +5,9 @@ import { openDatabase } from '../db/client.ts'
 import { migrate } from '../db/migrate.ts'
 import type { Deps } from '../deps.ts'
 import { startEmbeddedPostgres } from '../embedded-postgres/launcher.ts'
+import { seed } from '../seed.ts'
 
-/** What a command works with: the configured database, migrated. */
+/** What a command works with: the configured database, migrated and seeded. */
 export interface CommandDeps extends Deps {
   databaseUrl: string
 }
@@ -26,6 +27,7 @@ export async function withDatabase<Result>(work: (deps: CommandDeps) => Promise<
       onIdleError: (error) => log.warn({ problem: error.message }, 'idle connection broke'),
     })
     try {
+      await seed({ db, log })
       return await work({ db, config, log, databaseUrl: url })
     } finally {
       await db.$client.end()

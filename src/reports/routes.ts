@@ -166,6 +166,8 @@ export function reportRoutes({ db }: Deps, lane: SubmissionLane): FastifyPluginA
 /** The lane reads the account in the same flight as everything else, so the route checks the signature alone. */
 const submitting = {
   config: { auth: 'token' as const },
+  // a reply tells all that followed, some kilobytes: much for one bar of signal, little once compressed
+  compress: { threshold: 1_024 },
   preValidation: async (request: FastifyRequest) => {
     if (request.headers['idempotency-key']) return
     const detail = 'Send an Idempotency-Key, such as a UUID, and the same one at every retry.'

@@ -7,6 +7,7 @@ import { createFirstAccounts } from '../../src/accounts/create-first-accounts.ts
 import { passwordMatches } from '../../src/accounts/secrets.ts'
 import { accounts, bindings } from '../../src/accounts/tables.ts'
 import { readConfig } from '../../src/config.ts'
+import { Problem } from '../../src/problems/problem.ts'
 import { seedRegions } from '../../src/regions/seed-regions.ts'
 import { testDb } from '../database.ts'
 
@@ -66,10 +67,10 @@ t.test(
     const { account, password } = await addAccount(deps, { login: 'somebody', bindings: [binding] })
     t.match(account, { login: 'somebody', kind: 'person', createdBy: null, bindings: [binding] })
     t.type(password, 'string')
-    await t.rejects(addAccount(deps, { login: 'No Body', bindings: [binding] }), { slug: 'invalid-request' })
-    await t.rejects(addAccount(deps, { login: 'somebody', bindings: [binding] }), { slug: 'login-taken' })
+    t.equal(await slugOf(addAccount(deps, { login: 'No Body', bindings: [binding] })), 'invalid-request')
+    t.equal(await slugOf(addAccount(deps, { login: 'somebody', bindings: [binding] })), 'login-taken')
     const nowhere = { role: 'officer' as const, regionCode: '540199000000' }
-    await t.rejects(addAccount(deps, { login: 'other', bindings: [nowhere] }), { slug: 'unknown-region' })
+    t.equal(await slugOf(addAccount(deps, { login: 'other', bindings: [nowhere] })), 'unknown-region')
   },
 )
 
@@ -117,3 +118,11 @@ t.test('where the file cannot be written there are no accounts either', async (t
   await t.rejects(createFirstAccounts(deps, folder))
   t.equal((await deps.db.select().from(accounts)).length, 0)
 })
+
+/** The problem that a use-case meets, or null when it meets none. */
+function slugOf(work: Promise<unknown>): Promise<string | null> {
+  return work.then(
+    () => null,
+    (error: unknown) => (error instanceof Problem ? error.slug : String(error)),
+  )
+}
