@@ -65,8 +65,12 @@ export const JUDGED_FIGURES = [
   'trapped',
 ] as const
 
-const judgedColumns = JUDGED_FIGURES.map((key) => `'${key}', ${key}`).join(', ')
+const judgedColumns = JUDGED_FIGURES.map((key) => `f.${key}`).join(', ')
 
+/**
+ * What is looked up by key is asked for with `= any (array (...))`, which an index always answers: a semi-join with
+ * the items may be planned as a walk through the whole table.
+ */
 export const READ_STATE: PreparedText = {
   name: 'read_state',
   text: `
@@ -80,7 +84,7 @@ export const READ_STATE: PreparedText = {
       select distinct unnest("regionCode" || ancestors) collate "C" as region_code from items
     ),
     parents as (
-      select v.id, v.event_id, v.chain_id from report_versions v where v.id in (select "parentVersionId" from items)
+      select v.id, v.event_id, v.chain_id from report_versions v where v.id = any (array (select "parentVersionId" from items))
     ),
     relevant as (
       select event_id as id from parents
@@ -89,9 +93,9 @@ export const READ_STATE: PreparedText = {
       union
       select e.id
       from items i
-      join event_regions r on left(r.region_code, 4) = left(i."regionCode", 4)
-      join events e on e.id = r.event_id and e.hazard = i.hazard and e.is_exercise = i."isExercise"
+      join events e on e.hazard = i.hazard and e.is_exercise = i."isExercise"
       where i."eventId" is null
+        and left(e.region_code, 4) = left(i."regionCode", 4)
         and e.occurred_at between i."occurredAt" - make_interval(hours => i."windowHours")
                               and i."occurredAt" + make_interval(hours => i."windowHours")
     )
@@ -108,26 +112,29 @@ export const READ_STATE: PreparedText = {
             where b.account_id = a.id and b.since <= judged_now() and (b.until is null or b.until > judged_now())))), '[]')
         from sessions s
         join accounts a on a.id = s.account_id
-        where s.id in (select "sessionId" from items)
+        where s.id = any (array (select "sessionId" from items))
           and s.revoked_at is null and s.expires_at > judged_now() and a.disabled_at is null),
       'nodes', (
         select coalesce(json_agg(json_build_object(
           'regionCode', n.region_code, 'nameZh', n.name_zh, 'openedOn', n.opened_on, 'closedOn', n.closed_on)), '[]')
-        from nodes n where n.region_code in (select region_code from units)),
+        from nodes n where n.region_code = any (array (select region_code from units))),
       'replays', (
         select coalesce(json_agg(json_build_object(
           'accountId', s.account_id, 'key', s.idempotency_key, 'bodyHash', s.body_hash, 'versionId', s.version_id,
           'status', s.status, 'reply', s.reply)), '[]')
-        from submissions s
-        where (s.account_id, s.idempotency_key) in (select "accountId", key from items)
-           or s.version_id in (select "versionId" from items)),
+        from (
+          select s.* from submissions s where s.version_id = any (array (select "versionId" from items))
+          union
+          select s.* from items i, lateral (
+            select * from submissions s where s.account_id = i."accountId" and s.idempotency_key = i.key) as s
+        ) as s),
       'versions', (
         select coalesce(json_agg(json_build_object(
           'id', p.id, 'chainId', p.chain_id, 'eventId', p.event_id)), '[]')
         from parents p),
       'settled', (
         select coalesce(json_agg(h.version_id), '[]') from held_reports h
-        where h.released_at is not null and h.version_id in (select "versionId" from items)),
+        where h.released_at is not null and h.version_id = any (array (select "versionId" from items))),
       'events', (
         select coalesce(json_agg(json_build_object(
           'id', e.id, 'hazard', e.hazard, 'subhazard', e.subhazard, 'title', e.title, 'regionCode', e.region_code,
@@ -146,15 +153,15 @@ export const READ_STATE: PreparedText = {
               and (c.region_code in (select region_code from units)
                 or c.id in (select chain_id from parents))),
           'latest', (
-            select coalesce(json_agg(json_build_object(
-              'regionCode', f.region_code, 'figures', json_strip_nulls(json_build_object(${judgedColumns})))), '[]')
+            select coalesce(json_agg(json_build_array(f.region_code, ${judgedColumns})), '[]')
             from latest_figures f where f.event_id = e.id),
           'deadlines', (
             select coalesce(json_agg(json_build_object(
               'id', d.id, 'regionCode', d.region_code, 'duty', d.duty, 'subjectId', d.subject_id, 'dueAt', d.due_at,
               'setAt', d.set_at, 'metAt', d.met_at, 'missedAt', d.missed_at, 'because', d.because)), '[]')
             from deadlines d
-            where d.event_id = e.id and d.replaced_at is null and d.region_code in (select region_code from units)),
+            where d.event_id = e.id and d.replaced_at is null and d.duty in ('first_report', 'correction')
+              and d.region_code in (select region_code from units)),
           'answers', (
             select coalesce(json_agg(json_build_object('ladder', ladder, 'level', level)), '[]')
             from (
@@ -170,7 +177,7 @@ export const READ_STATE: PreparedText = {
               'kind', f.recipient_kind, 'code', f.recipient_code, 'severityRank', f.severity_rank)), '[]')
             from forwardings f where f.event_id = e.id and f.returns_id is null)
         )), '[]')
-        from events e where e.id in (select id from relevant)),
+        from events e where e.id = any (array (select id from relevant))),
       'routingRules', (
         select json_build_object('count', count(*), 'latest', max(valid_from)) from routing_rules)
     ) as state`,

@@ -2,6 +2,7 @@ import type { Binding, Caller, Language } from '../accounts/caller.ts'
 import type { Figures } from '../regulations/indicators.ts'
 import type { SeverityLevel, Stage } from '../regulations/vocabulary.ts'
 import type { ForwardedState } from '../routing/rules.ts'
+import { JUDGED_FIGURES } from './read-state.ts'
 
 /** What READ_STATE gives, with instants as Dates and lists as maps: the working model of one batch. */
 export interface BatchState {
@@ -112,7 +113,8 @@ type RawEvent = Omit<
   occurredAt: string
   regions: string[] | null
   chains: (Omit<ChainState, 'firstReceivedAt'> & { firstReceivedAt: string })[]
-  latest: { regionCode: string; figures: Figures }[]
+  /** a region code and its figures, in the order of JUDGED_FIGURES */
+  latest: [regionCode: string, ...figures: (number | null)[]][]
   deadlines: (Omit<DeadlineState, 'setAt' | 'dueAt' | 'metAt' | 'missedAt'> & {
     setAt: string
     dueAt: string
@@ -143,6 +145,16 @@ export function keyOf(accountId: string, key: string): string {
   return `${accountId} ${key}`
 }
 
+/** Only what was given: not given is not zero. */
+function judgedFigures(values: readonly (number | null)[]): Figures {
+  const figures: Figures = {}
+  JUDGED_FIGURES.forEach((key, i) => {
+    const value = values[i]
+    if (typeof value === 'number') figures[key] = value
+  })
+  return figures
+}
+
 function eventState(raw: RawEvent): EventState {
   return {
     ...raw,
@@ -154,7 +166,7 @@ function eventState(raw: RawEvent): EventState {
         { ...chain, firstReceivedAt: new Date(chain.firstReceivedAt) },
       ]),
     ),
-    latest: new Map(raw.latest.map(({ regionCode, figures }) => [regionCode, figures])),
+    latest: new Map(raw.latest.map(([regionCode, ...values]) => [regionCode, judgedFigures(values)])),
     deadlines: raw.deadlines.map((deadline) => ({
       ...deadline,
       setAt: new Date(deadline.setAt),
