@@ -59,7 +59,7 @@ function composeFaults(services: Record<string, ComposeService>): string[] {
   const faults = SERVICES.filter((name) => !services[name]).map((name) => `compose: no service ${name}`)
   for (const [name, service] of Object.entries(services)) {
     if (!service.image && !service.build) faults.push(`compose: ${name} has neither image nor build`)
-    if (name !== 'migrate' && !service.healthcheck) faults.push(`compose: ${name} has no healthcheck`)
+    if (!service.healthcheck) faults.push(`compose: ${name} has no healthcheck`)
     if (service.read_only !== true) faults.push(`compose: ${name} can write to its file system`)
     faults.push(...secretFaults(name, service), ...missingFiles(name, service))
   }
