@@ -76,6 +76,8 @@ export interface ApiOptions {
   now?: Date
   /** a database that another service is using already */
   db?: TestDatabase
+  /** another way to that database: through a proxy */
+  databaseUrl?: string
 }
 
 export interface Api {
@@ -121,7 +123,11 @@ export async function startApi(
   if (!options.db) await setSimulatedNow(db, now)
   const dataDir = await mkdtemp(join(tmpdir(), 'fengsui-'))
   const config = readConfig({ ...TEST_ENVIRONMENT, DATA_DIR: dataDir, ...environment })
-  const service = await startService(config, db.url, pino({ level: config.LOG_LEVEL }, pino.destination(2)))
+  const service = await startService(
+    config,
+    options.databaseUrl ?? db.url,
+    pino({ level: config.LOG_LEVEL }, pino.destination(2)),
+  )
   let stopping: Promise<void> | null = null
   const stop = () => {
     stopping ??= service.stop().finally(() => rm(dataDir, { recursive: true, force: true }))
@@ -192,7 +198,8 @@ export function aFollowUp(
   return aReport({ parentVersionId: versionId, eventId, regionCode, stage: 'follow_up', ...given })
 }
 
-async function logIn(address: string, who: FirstAccount): Promise<string> {
+/** Logs somebody in at a service that runs elsewhere. */
+export async function logIn(address: string, who: FirstAccount): Promise<string> {
   const { post } = clientOf(address, async () => null)
   const answer = await ('account' in who
     ? post('/v1/sessions', { login: who.account, password: who.password, device: 'phone-1' })
@@ -205,7 +212,8 @@ async function logIn(address: string, who: FirstAccount): Promise<string> {
   return answer.json<{ accessToken: string }>().accessToken
 }
 
-function clientOf(address: string, login: () => Promise<string | null>): Client {
+/** Somebody who asks a service that runs elsewhere; `login` is called once, when first needed. */
+export function clientOf(address: string, login: () => Promise<string | null>): Client {
   let token: Promise<string | null> | null = null
   const tokenOnce = () => {
     token ??= login()

@@ -37,5 +37,8 @@ export function openDatabase(options: DatabaseOptions): Database {
     keepAlive: true,
   })
   pool.on('error', onIdleError)
+  // The pool listens to idle connections only. One that breaks between two statements of a transaction would end the
+  // process for want of a listener; the next statement fails and says so.
+  pool.on('connect', (client) => client.on('error', () => undefined))
   return drizzle({ client: pool, casing: 'snake_case' })
 }
