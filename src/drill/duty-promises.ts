@@ -1,9 +1,12 @@
 /** Promises about duties, escalations and totals (时限、升级、合计). */
-import { tierOf } from '../regions/codes.ts'
+import { z } from 'zod'
+import { COMMAND_CENTRE } from '../accounts/may.ts'
+import { cityOf, tierOf } from '../regions/codes.ts'
+import { INDICATOR_KEYS } from '../regulations/indicators.ts'
 import type { Evidence } from './evidence.ts'
 import { type Finding, finding } from './finding.ts'
 import { countTotals } from './totals.ts'
-import type { Deadline } from './watch.ts'
+import type { Deadline, LadderAnswer } from './watch.ts'
 
 /** Reports that a clause asks for: missed by the city, they go on to the autonomous region. */
 const STATUTORY = new Set(['first_report', 'direct_report', 'death_report', 'quick_report'])
@@ -98,16 +101,18 @@ function unsignedGoBack(evidence: Evidence): Finding {
       .filter(({ duty, missedAt }) => duty === 'sign_for_forwarding' && missedAt !== null)
       .map(({ subjectId }) => subjectId),
   )
-  const unsigned = forwardings.filter(({ id, recipient }) => missed.has(id) && recipient.code !== 'ZHZX')
+  const goingBack = forwardings
+    .filter(({ recipient }) => recipient.code !== COMMAND_CENTRE)
+    .filter(({ id, state }) => missed.has(id) || state === 'refused')
   return finding(
     {
-      zh: '逾时未签收的分转恰好退回指挥中心一次',
-      en: 'What was not signed for in time goes back to the command centre, once',
+      zh: '退回的、逾时未签收的分转恰好转回指挥中心一次,从不无主',
+      en: 'What was refused, or not signed for in time, goes back to the command centre once: never ownerless',
     },
-    unsigned.length,
-    unsigned.flatMap(({ id, recipient }) => {
+    goingBack.length,
+    goingBack.flatMap(({ id, recipient }) => {
       const back = forwardings.filter(({ returnsId }) => returnsId === id)
-      const isRight = back.length === 1 && back[0]?.recipient.code === 'ZHZX'
+      const isRight = back.length === 1 && back[0]?.recipient.code === COMMAND_CENTRE
       return isRight ? [] : [`${recipient.nameZh}: went back ${back.length} times`]
     }),
   )
@@ -124,32 +129,45 @@ function nothingMoved({ play }: Evidence): Finding {
   )
 }
 
-/** Where the service quotes a total, it is the one counted again from the latest versions. */
-function totalsHold({ play, versions }: Evidence): Finding {
-  const latest = new Map<string, { label: string; quoted: [string, number][] }>()
-  for (const { step, outcome } of play.entries) {
-    if (outcome?.kind !== 'accepted' || step?.what !== 'report') continue
-    const { eventId, severity } = outcome.accepted
-    const quoted = severity.because.flatMap(({ figure, value }): [string, number][] =>
-      figure !== undefined && typeof value === 'number' ? [[figure, value]] : [],
+/** Where the service tells the totals it judged or routed by, they are those counted again as of that instant. */
+function totalsHold({ play, versions, decisions }: Evidence): Finding {
+  const said = [
+    ...decisions.map(({ eventId, decidedAt, facts }) => ({
+      eventId,
+      at: decidedAt,
+      figures: z.object({ figures: z.record(z.string(), z.number()) }).parse(facts).figures,
+    })),
+    ...[...play.seen.events.values()].flatMap(({ id, ladders }) =>
+      ladders.map(({ answeredAt, because }) => ({ eventId: id, at: answeredAt, figures: quotedIn(because) })),
+    ),
+  ]
+  const faults = said.flatMap(({ eventId, at, figures }) => {
+    const known = versions.filter(
+      (version) => version.eventId === eventId && Date.parse(version.receivedAt) <= Date.parse(at),
     )
-    latest.set(eventId, { label: step.label, quoted })
-  }
-  const faults = [...latest].flatMap(([eventId, { label, quoted }]) => {
-    const ofEvent = versions.filter((version) => version.eventId === eventId)
-    const city = ofEvent[0]?.regionCode.slice(0, 4).padEnd(12, '0') ?? ''
-    const totals = countTotals(ofEvent, city)
-    return quoted
-      .filter(([figure, value]) => figure in totals && totals[figure] !== value)
-      .map(([figure, value]) => `${label}: ${figure} ${value} was judged, ${totals[figure]} counted`)
+    const totals = countTotals(known, cityOf(known[0]?.regionCode ?? '') ?? '')
+    return Object.entries(figures)
+      .filter(([figure, value]) => totals[figure] !== value)
+      .map(([figure, value]) => `${at}: ${figure} ${value} was told, ${totals[figure]} counted`)
   })
   return finding(
     {
-      zh: '研判所用合计等于各单位最新版本各计一次',
-      en: 'The totals that were judged are the latest version of each unit, once',
+      zh: '研判、分转所用合计等于当时各单位最新版本各计一次',
+      en: 'The totals judged and routed by are the latest version of each unit then, once',
     },
-    latest.size,
+    said.reduce((count, { figures }) => count + Object.keys(figures).length, 0),
     faults,
+  )
+}
+
+/** Figures of the form that a reason quotes. */
+function quotedIn(because: LadderAnswer['because']): Record<string, number> {
+  return Object.fromEntries(
+    because.flatMap(({ figure, value }): [string, number][] =>
+      INDICATOR_KEYS.some((key) => key === figure) && figure !== undefined && typeof value === 'number'
+        ? [[figure, value]]
+        : [],
+    ),
   )
 }
 

@@ -1,5 +1,4 @@
 /** Checks what a drill expects (预期结果) against what the service answers. */
-import { eventOf } from './act.ts'
 import type { Evidence } from './evidence.ts'
 import type { Expectation } from './expectation-schema.ts'
 import { type Finding, finding } from './finding.ts'
@@ -88,7 +87,7 @@ function gradeFaults(expected: Extract<Expectation, { expect: 'grade' }>, { play
 }
 
 function severityHistory({ play }: Evidence, label: string): (string | null)[] {
-  const id = eventOf(play.memory, label)
+  const id = play.memory.events.get(label)
   return play.entries
     .flatMap(({ changes }) => changes.severity)
     .filter(({ event }) => event.id === id)
@@ -141,7 +140,7 @@ function totalFaults(
   expected: Extract<Expectation, { expect: 'totals' }>,
   { play, versions }: Evidence,
 ): string[] {
-  const id = eventOf(play.memory, expected.eventOf)
+  const id = play.memory.events.get(expected.eventOf)
   const totals = countTotals(
     versions.filter(({ eventId }) => eventId === id),
     expected.regionCode,

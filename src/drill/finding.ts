@@ -1,4 +1,4 @@
-import type { Words } from './schema.ts'
+import type { Words } from './terms.ts'
 
 /** One promise and whether it was kept (承诺核验). */
 export interface Finding {

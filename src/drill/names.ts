@@ -3,7 +3,7 @@ import { indicatorListSchema } from '../catalogues/schemas.ts'
 import { nodeSchema } from '../regions/schemas.ts'
 import { departmentListSchema, sectionListSchema } from '../routing/schemas.ts'
 import type { Post } from './post.ts'
-import type { Words } from './schema.ts'
+import type { Words } from './terms.ts'
 
 export interface Names {
   unit(regionCode: string): Words

@@ -1,9 +1,11 @@
 /** Plays a drill (演练推演): moves the clock through every step and every due instant, and keeps what was seen. */
-import { act, type Memory, newMemory, type Outcome } from './act.ts'
+import { act } from './act.ts'
 import { enterCast } from './cast.ts'
 import type { Ground } from './ground.ts'
-import type { Answer, Wire } from './post.ts'
-import type { Drill, Step } from './schema.ts'
+import { type Memory, newMemory, type Outcome } from './memory.ts'
+import { type Answer, UnexpectedAnswer, type Wire } from './post.ts'
+import type { Drill } from './schema.ts'
+import type { Step } from './step-schema.ts'
 import {
   type Changes,
   changesBetween,
@@ -35,6 +37,8 @@ export interface Play {
   moved: string[]
   wire: Wire
   now: Date
+  /** why the story could not be told to its end; null when it was */
+  stopped: string | null
 }
 
 /** Due instants at most between two steps: more means that the clock runs in circles. */
@@ -58,14 +62,25 @@ export async function playDrill(drill: Drill, ground: Ground, signal: AbortSigna
   const cast = await enterCast(drill, wire, ground.firstAccountsFile)
   const memory = newMemory(drill, cast)
   const stage = new Stage(ground, memory, new Date(drill.startsAt))
-  for (const step of drill.steps) {
+  const stopped = await tell(drill, stage, signal)
+  const { entries, seen, moved, now } = stage
+  return { memory, entries, seen, moved, now, stopped, wire, ...counts }
+}
+
+/** @returns at which step the service answered other than the drill says; null when it never did */
+async function tell(drill: Drill, stage: Stage, signal: AbortSignal): Promise<string | null> {
+  for (const [i, step] of drill.steps.entries()) {
     signal.throwIfAborted()
     await stage.walkTo(new Date(step.at))
-    await stage.play(step)
+    try {
+      await stage.play(step)
+    } catch (error) {
+      if (error instanceof UnexpectedAnswer) return `/steps/${i} ${step.at}: ${error.message}`
+      throw error
+    }
   }
   if (drill.endsAt !== undefined) await stage.walkTo(new Date(drill.endsAt))
-  const { entries, seen, moved, now } = stage
-  return { memory, entries, seen, moved, now, wire, ...counts }
+  return null
 }
 
 /** The clock and what was seen until now. */

@@ -3,8 +3,9 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parse as parseYaml } from 'yaml'
-import { CommandError } from '../commands/command.ts'
-import { type Drill, drillSchema, type Step } from './schema.ts'
+import { CommandError } from '../command-error.ts'
+import { type Drill, drillSchema } from './schema.ts'
+import type { Step } from './step-schema.ts'
 
 const FOLDER = fileURLToPath(new URL('../../drills', import.meta.url))
 

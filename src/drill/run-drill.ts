@@ -19,6 +19,8 @@ export interface DrillResult {
   summary: Summary
   promises: Finding[]
   expectations: Finding[]
+  /** why the story could not be told to its end; null when it was */
+  stopped: string | null
   /** whether every promise of the design and every expectation of the drill holds */
   isKept: boolean
   names: Names
@@ -26,7 +28,6 @@ export interface DrillResult {
 
 /**
  * @param signal breaks it off; the ground is cleared away all the same
- * @throws UnexpectedAnswer when the service answers a step other than the drill says
  */
 export async function runDrill(drill: Drill, signal: AbortSignal): Promise<DrillResult> {
   return onGround(new Date(drill.startsAt), async (ground) => {
@@ -36,16 +37,8 @@ export async function runDrill(drill: Drill, signal: AbortSignal): Promise<Drill
     const summary = summarise(evidence)
     const expectations = checkExpectations(drill.expects, evidence)
     const promises = await checkPromises(evidence)
-    const isKept = [...promises, ...expectations].every((one) => one.isKept)
-    return {
-      drill,
-      made: play.memory.cast.made,
-      entries: play.entries,
-      summary,
-      promises,
-      expectations,
-      isKept,
-      names,
-    }
+    const { entries, stopped, memory } = play
+    const isKept = stopped === null && [...promises, ...expectations].every((one) => one.isKept)
+    return { drill, made: memory.cast.made, entries, summary, promises, expectations, stopped, isKept, names }
   })
 }

@@ -29,10 +29,12 @@ export interface EditionApplied {
   now: string | null
 }
 
+const UPWARD = ['village', 'township', 'county', 'city', 'autonomous_region', 'ministry', 'state_council']
+
+const byTier = (a: string, b: string): number => UPWARD.indexOf(a) - UPWARD.indexOf(b)
+
 export function summarise(evidence: Evidence): Summary {
-  const { play, versions } = evidence
-  const { deadlines, escalations, forwardings } = play.seen
-  const units = Map.groupBy(versions, ({ regionCode }) => regionCode)
+  const units = Map.groupBy(evidence.versions, ({ regionCode }) => regionCode)
   return {
     versions: [...units].sort().map(([regionCode, chain]) => ({
       regionCode,
@@ -41,38 +43,58 @@ export function summarise(evidence: Evidence): Summary {
     })),
     severity: severityHistories(evidence),
     totals: totalsOf(evidence),
-    deadlines: [
-      ...Map.groupBy(deadlines.values(), (one) => `${tierOf(one.node.regionCode)} ${one.duty}`),
-    ].map(([key, owed]) => {
-      const [tier = '', duty = ''] = key.split(' ')
-      const outcomes = owed.map((one) => outcomeOf(one, play.now))
-      const count = (outcome: string) => outcomes.filter((one) => one === outcome).length
-      return {
-        tier,
-        duty,
-        met: count('met'),
-        late: count('late'),
-        missed: count('missed'),
-        open: count('open'),
-      }
-    }),
-    escalations: [...Map.groupBy(escalations.values(), (one) => `${one.cause} ${one.to.tier}`)].map(
-      ([key, made]) => {
-        const [cause = '', toTier = ''] = key.split(' ')
-        const acknowledged = made.filter(({ acknowledgedAt }) => acknowledgedAt !== null).length
-        const resolved = made.filter(({ resolvedAt }) => resolvedAt !== null).length
-        return { cause, toTier, count: made.length, acknowledged, resolved }
-      },
-    ),
-    forwardings: [...Map.groupBy(forwardings.values(), (one) => one.recipient.code)].map(([code, made]) => ({
-      code,
-      forwarded: made.length,
-      signed: made.filter(({ state }) => state === 'acknowledged').length,
-      refused: made.filter(({ state }) => state === 'refused').length,
-      open: made.filter(({ state }) => state === 'open').length,
-    })),
+    deadlines: countDeadlines(evidence),
+    escalations: countEscalations(evidence),
+    forwardings: countForwardings(evidence),
     editions: editionsApplied(evidence),
   }
+}
+
+function countDeadlines({ play }: Evidence): Summary['deadlines'] {
+  const groups = Map.groupBy(
+    play.seen.deadlines.values(),
+    ({ node, duty }) => `${tierOf(node.regionCode)} ${duty}`,
+  )
+  const rows = [...groups].map(([key, owed]) => {
+    const [tier = '', duty = ''] = key.split(' ')
+    const outcomes = owed.map((one) => outcomeOf(one, play.now))
+    const count = (outcome: string) => outcomes.filter((one) => one === outcome).length
+    return {
+      tier,
+      duty,
+      met: count('met'),
+      late: count('late'),
+      missed: count('missed'),
+      open: count('open'),
+    }
+  })
+  return rows.sort((a, b) => byTier(a.tier, b.tier) || (a.duty < b.duty ? -1 : 1))
+}
+
+function countEscalations({ play }: Evidence): Summary['escalations'] {
+  const groups = Map.groupBy(play.seen.escalations.values(), ({ cause, to }) => `${cause} ${to.tier}`)
+  const rows = [...groups].map(([key, made]) => {
+    const [cause = '', toTier = ''] = key.split(' ')
+    const acknowledged = made.filter(({ acknowledgedAt }) => acknowledgedAt !== null).length
+    const resolved = made.filter(({ resolvedAt }) => resolvedAt !== null).length
+    return { cause, toTier, count: made.length, acknowledged, resolved }
+  })
+  return rows.sort((a, b) => (a.cause < b.cause ? -1 : a.cause > b.cause ? 1 : byTier(a.toTier, b.toTier)))
+}
+
+function countForwardings({ play }: Evidence): Summary['forwardings'] {
+  const groups = Map.groupBy(play.seen.forwardings.values(), ({ recipient }) => recipient.code)
+  const rows = [...groups].map(([code, made]) => {
+    const count = (wanted: string) => made.filter(({ state }) => state === wanted).length
+    return {
+      code,
+      forwarded: made.length,
+      signed: count('acknowledged'),
+      refused: count('refused'),
+      open: count('open'),
+    }
+  })
+  return rows.sort((a, b) => a.open - b.open || (a.code < b.code ? -1 : 1))
 }
 
 function severityHistories({ play }: Evidence): Summary['severity'] {

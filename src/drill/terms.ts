@@ -11,6 +11,11 @@ export const wordsSchema = (description: string) =>
     })
     .meta({ description })
 
+export interface Words {
+  zh: string
+  en: string
+}
+
 /** An instant on Shanghai's clocks. */
 export const instantText = (description: string) =>
   z.iso

@@ -7,12 +7,14 @@ export type Version = z.infer<typeof reportVersionSchema>
 type Figures = Readonly<Record<string, number>>
 
 /**
- * The total of each figure in a region: the latest version of each unit once. A unit's figures are for all of it,
+ * The total of each figure in a region, from the versions of one event: the latest version of each unit once. A unit's figures are for all of it,
  * so that of what it says itself and what the units below it say together, the larger counts.
  */
 export function countTotals(versions: readonly Version[], regionCode: string): Figures {
-  const heads = versions.filter(({ isHead, withdrawalReason }) => isHead && withdrawalReason === null)
-  const said = new Map(heads.map((version) => [version.regionCode, figuresOf(version)]))
+  const inOrder = versions.toSorted((a, b) => a.number - b.number)
+  const latest = new Map(inOrder.map((version) => [version.regionCode, version]))
+  const standing = [...latest.values()].filter(({ withdrawalReason }) => withdrawalReason === null)
+  const said = new Map(standing.map((version) => [version.regionCode, figuresOf(version)]))
   return totalOf(regionCode, said)
 }
 

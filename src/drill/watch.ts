@@ -5,6 +5,7 @@ import { deadlineSchema } from '../deadlines/schemas.ts'
 import { escalationSchema } from '../escalations/schemas.ts'
 import { eventSchema } from '../events/schemas.ts'
 import { eventBriefSchema } from '../events/view-schemas.ts'
+import { heldItemSchema } from '../reports/reply-schemas.ts'
 import { forwardingSchema } from '../routing/schemas.ts'
 import type { Post } from './post.ts'
 
@@ -14,12 +15,16 @@ export type Forwarding = z.infer<typeof forwardingSchema>
 export type EventView = z.infer<typeof eventSchema>
 export type LadderAnswer = EventView['ladders'][number]
 
+type Held = z.infer<typeof heldItemSchema>
+
 /** All that the lists of the service say at one instant. */
 export interface Seen {
   deadlines: ReadonlyMap<string, Deadline>
   escalations: ReadonlyMap<string, Escalation>
   forwardings: ReadonlyMap<string, Forwarding>
   events: ReadonlyMap<string, EventView>
+  /** reports that wait for the version before them */
+  held: ReadonlyMap<string, Held>
 }
 
 export const NOTHING_SEEN: Seen = {
@@ -27,11 +32,14 @@ export const NOTHING_SEEN: Seen = {
   escalations: new Map(),
   forwardings: new Map(),
   events: new Map(),
+  held: new Map(),
 }
 
 /** What was new since the last look. */
 export interface Changes {
   opened: EventView[]
+  /** reports that waited and whose turn has come */
+  released: Held[]
   /** severity that stands now, where it has changed */
   severity: { event: EventView; from: string | null }[]
   ladders: { event: EventView; answer: LadderAnswer }[]
@@ -46,6 +54,8 @@ export interface Changes {
   forwarded: Forwarding[]
   signed: Forwarding[]
   refused: Forwarding[]
+  /** forwardings whose signature fell due and was not there */
+  unsigned: Forwarding[]
 }
 
 /** Reads every list of the service, in all their states. */
@@ -55,7 +65,9 @@ export async function look(observer: Post): Promise<Seen> {
     ...(await observer.all(`/v1/${list}?state=closed`, item)),
   ]
   const events = await both('events', eventBriefSchema)
+  const held = await observer.all('/v1/held-reports', heldItemSchema)
   return {
+    held: new Map(held.map((one) => [one.versionId, one])),
     deadlines: byId([
       ...(await observer.all('/v1/deadlines?state=open', deadlineSchema)),
       ...(await observer.all('/v1/deadlines?state=met', deadlineSchema)),
@@ -81,9 +93,11 @@ export function changesBetween(before: Seen, after: Seen): Changes {
   const deadlines = since(before.deadlines, after.deadlines)
   const escalations = since(before.escalations, after.escalations)
   const forwardings = since(before.forwardings, after.forwardings)
+  const missed = turned(deadlines, ({ missedAt }) => missedAt)
   const events = [...after.events.values()].map((event) => ({ event, was: before.events.get(event.id) }))
   return {
     opened: events.filter(({ was }) => !was).map(({ event }) => event),
+    released: [...before.held.values()].filter(({ versionId }) => !after.held.has(versionId)),
     severity: events
       .filter(({ event, was }) => (was ? was.severity : null) !== event.severity || !was)
       .map(({ event, was }) => ({ event, from: was?.severity ?? null })),
@@ -102,7 +116,7 @@ export function changesBetween(before: Seen, after: Seen): Changes {
     ),
     set: deadlines.filter(({ was }) => !was).map(({ is }) => is),
     met: turned(deadlines, ({ metAt }) => metAt),
-    missed: turned(deadlines, ({ missedAt }) => missedAt),
+    missed,
     replaced: turned(deadlines, ({ replaced }) => replaced),
     escalated: escalations.filter(({ was }) => !was).map(({ is }) => is),
     acknowledged: turned(escalations, ({ acknowledgedAt }) => acknowledgedAt),
@@ -110,6 +124,7 @@ export function changesBetween(before: Seen, after: Seen): Changes {
     forwarded: forwardings.filter(({ was }) => !was).map(({ is }) => is),
     signed: turned(forwardings, ({ acknowledgedAt }) => acknowledgedAt),
     refused: turned(forwardings, ({ refusedAt }) => refusedAt),
+    unsigned: missed.flatMap(({ subjectId }) => after.forwardings.get(subjectId) ?? []),
   }
 }
 

@@ -13,6 +13,12 @@ const DESK_DUTIES = new Set(['acknowledge_escalation', 'resolve_escalation', 'si
 
 export function changeLines({ at, changes }: Pick<Entry, 'at' | 'changes'>, names: Names): Line[] {
   return [
+    ...changes.released.map(
+      ({ regionCode }): Line => [
+        '放行 released',
+        `${both(names.unit(regionCode))}: 前一版本已到 its turn has come`,
+      ],
+    ),
     ...gradeLines(changes),
     ...changes.covers
       .filter(({ event }) => !changes.opened.some(({ id }) => id === event.id))
@@ -21,8 +27,8 @@ export function changeLines({ at, changes }: Pick<Entry, 'at' | 'changes'>, name
     ...missedLines(changes, at, names),
     ...changes.escalated.map((one): Line => ['升级 up', escalationText(one, at, names)]),
     ...acknowledgedLines(changes, at, names),
-    ...forwardedLines(changes.forwarded, at, names),
-    ...signedLines(changes, at, names),
+    ...forwardedLines(changes, at, names),
+    ...signedLines(changes, names),
   ]
 }
 
@@ -30,7 +36,8 @@ function gradeLines({ ladders, severity }: Changes): Line[] {
   return [
     ...ladders.map(({ answer: { ladder, level, because } }): Line => {
       const why = because.map((reason) => `${reasonValue(reason)}${citation(reason)}`).join('; ')
-      return ['尺度 ladder', `${ladderTerm(ladder)} → ${levelTerm(level)}  ${why}`]
+      const text = `${ladderTerm(ladder)} → ${levelTerm(level)}`
+      return ['尺度 ladder', level === null ? text : `${text}  ${why}`]
     }),
     ...severity
       .filter(({ event, from }) => event.severity !== from)
@@ -55,24 +62,34 @@ function deadlineText({ node, duty, dueAt, metAt, isLate, limit }: Deadline, at:
   return `${both(names.unit(node.regionCode))} ${dutyTerm(duty)}${within}, 到期 due ${clock(dueAt, at)}${met}`
 }
 
-function missedLines({ missed, met, set }: Changes, at: Date, names: Names): Line[] {
+function missedLines({ missed, met, set, unsigned }: Changes, at: Date, names: Names): Line[] {
   const fresh = new Set(set.map(({ id }) => id))
-  const groups = Map.groupBy(missed, ({ duty, dueAt, node }) => `${duty} ${dueAt} ${node.regionCode}`)
+  const owed = missed.filter(({ id, metAt }) => metAt === null || !fresh.has(id))
+  const recipients = new Map(unsigned.map(({ id, recipient }) => [id, both(names.recipient(recipient.code))]))
+  const groups = Map.groupBy(owed, ({ duty, dueAt, node }) => `${duty} ${dueAt} ${node.regionCode}`)
   return [
     ...met
       .filter(({ duty, id }) => !DESK_DUTIES.has(duty) && !fresh.has(id))
       .map((one): Line => ['完成 met', deadlineText(one, at, names)]),
-    ...[...groups.values()].flatMap((same): Line[] => {
-      const [first] = same
-      if (!first) return []
-      const times = same.length > 1 ? ` ×${same.length}` : ''
-      return [
-        [
-          '逾期 MISSED',
-          `${both(names.unit(first.node.regionCode))} ${dutyTerm(first.duty)}${times}, 到期 due ${clock(first.dueAt, at)}`,
-        ],
-      ]
-    }),
+    ...[...groups.values()].flatMap((same) => missedLine(same, at, names, recipients)),
+  ]
+}
+
+/** Duties of one unit that fell due together, with those who did not sign. */
+function missedLine(
+  same: readonly Deadline[],
+  at: Date,
+  names: Names,
+  recipients: ReadonlyMap<string, string>,
+): Line[] {
+  const [first] = same
+  if (!first) return []
+  const times = same.length > 1 ? ` ×${same.length}` : ''
+  const by = counted(same.flatMap(({ subjectId }) => recipients.get(subjectId) ?? []))
+  const about = by.length > 0 ? `: ${by.join(', ')}` : ''
+  const unit = both(names.unit(first.node.regionCode))
+  return [
+    ['逾期 MISSED', `${unit} ${dutyTerm(first.duty)}${times}, 到期 due ${clock(first.dueAt, at)}${about}`],
   ]
 }
 
@@ -104,37 +121,40 @@ function briefly({ from, to, cause }: Escalation, names: Names): string {
   return `${both(names.unit(from.regionCode))} → ${tierTerm(to.tier)}: ${causeTerm(cause)}`
 }
 
-function forwardedLines(forwarded: readonly Forwarding[], at: Date, names: Names): Line[] {
-  const back = forwarded.filter(({ returnsId }) => returnsId !== null)
-  const first = forwarded.filter(({ returnsId }) => returnsId === null)
-  const byRole = Map.groupBy(first, ({ role }) => role)
+function forwardedLines({ forwarded, refused }: Changes, at: Date, names: Names): Line[] {
+  const name = ({ recipient }: Forwarding) => both(names.recipient(recipient.code))
+  const byRole = Map.groupBy(
+    forwarded.filter(({ returnsId }) => returnsId === null),
+    ({ role }) => role,
+  )
   const lines = [...byRole].map(([role, made]): Line => {
-    const to = made.map(({ recipient }) => both(names.recipient(recipient.code))).join(', ')
     const signBy = made[0]?.signBy
     const by = signBy ? ` — ${clock(signBy.dueAt, at)} 前签收 to be signed` : ''
-    return ['分转 routed', `${roleTerm(role)}: ${to}${by}`]
+    return ['分转 routed', `${roleTerm(role)}: ${counted(made.map(name)).join(', ')}${by}`]
   })
-  if (back.length === 0) return lines
-  const [one] = back
+  const refusedIds = new Set(refused.map(({ id }) => id))
+  const back = forwarded.filter(({ returnsId }) => returnsId !== null)
+  const why = ({ returnsId }: Forwarding) =>
+    refusedIds.has(returnsId ?? '') ? '退回,转 refused, back to' : '未签收,转回 not signed, back to'
   return [
     ...lines,
-    [
-      '分转 routed',
-      `未签收,转回 not signed, back to ${both(names.recipient(one?.recipient.code ?? ''))} ×${back.length}`,
-    ],
+    ...counted(back.map((one) => `${why(one)} ${name(one)}`)).map((text): Line => ['分转 routed', text]),
   ]
 }
 
-function signedLines({ signed, refused }: Changes, at: Date, names: Names): Line[] {
-  const count = (list: readonly Forwarding[]) =>
-    [...Map.groupBy(list, ({ recipient }) => recipient.code)].map(
-      ([code, some]) =>
-        `${both(names.recipient(code))}${some.length > 1 ? ` ×${some.length}` : ''}${some.some(({ signBy }) => signBy?.isLate) ? ' 迟 LATE' : ''}`,
-    )
+function signedLines({ signed, refused }: Changes, names: Names): Line[] {
+  const name = ({ recipient, signBy }: Forwarding) =>
+    `${both(names.recipient(recipient.code))}${signBy?.isLate ? ' 迟 LATE' : ''}`
+  const reasons = refused.map((one) => `${name(one)}: ${one.refusalReason}`)
   return [
-    ...(signed.length > 0 ? [['分转签收 signed', `${count(signed).join(', ')} ${clock(at)}`] as Line] : []),
-    ...refused.map(
-      (one): Line => ['退回 refused', `${both(names.recipient(one.recipient.code))}: ${one.refusalReason}`],
-    ),
+    ...(signed.length > 0 ? [['签收 signed', counted(signed.map(name)).join(', ')] as Line] : []),
+    ...counted(reasons).map((text): Line => ['退回 refused', text]),
   ]
+}
+
+/** The same text once, with how often. */
+function counted(texts: readonly string[]): string[] {
+  return [...Map.groupBy(texts, (text) => text)].map(([text, same]) =>
+    same.length > 1 ? `${text} ×${same.length}` : text,
+  )
 }

@@ -12,12 +12,15 @@ export function pad(text: string, width: number): string {
   return text + ' '.repeat(Math.max(0, width - cells(text)))
 }
 
+/** Closing marks stay on the line of what they close. */
+const NEVER_FIRST = /^[。,、;:!?)〕》」』”’,;:.)]/u
+
 /** Breaks a text into lines of a width; Chinese may break anywhere, English between words. */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = []
   let line = ''
   for (const piece of text.match(/[⺀-鿿＀-￯《》、。]|[^\s⺀-鿿＀-￯]+\s*|\s+/gu) ?? []) {
-    if (cells(line + piece.trimEnd()) > width && line !== '') {
+    if (cells(line + piece.trimEnd()) > width && line !== '' && !NEVER_FIRST.test(piece)) {
       lines.push(line.trimEnd())
       line = ''
     }

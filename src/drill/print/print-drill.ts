@@ -6,28 +6,22 @@ import { timelineLines } from './timeline.ts'
 
 /** The timeline and its tables, Chinese and English. */
 export function drillText(result: DrillResult): string {
-  const { drill, made, entries, summary, promises, expectations, names } = result
+  const { drill, made, entries, summary, promises, expectations, stopped, names } = result
   return [
     ...headLines(drill, made),
     ...timelineLines(entries, drill, names),
+    ...(stopped === null ? [] : ['', `✗ 推演中断 STOPPED: ${stopped}`]),
     ...summaryLines(summary, names),
     ...promiseLines(promises, expectations, drill),
     '',
-    verdictLine([...promises, ...expectations]),
+    verdictLine([...promises, ...expectations], stopped),
     '',
   ].join('\n')
 }
 
 /** Everything that the text tells, and more, as JSON. */
-export function drillData({
-  drill,
-  made,
-  entries,
-  summary,
-  promises,
-  expectations,
-  isKept,
-}: DrillResult): object {
+export function drillData(result: DrillResult): object {
+  const { drill, made, entries, summary, promises, expectations, stopped, isKept } = result
   const { id, title, sources, startsAt, notReplayed } = drill
   return {
     drill: { id, title, sources, startsAt, notReplayed },
@@ -36,6 +30,7 @@ export function drillData({
     summary,
     promises,
     expectations,
+    stopped,
     isKept,
   }
 }

@@ -14,7 +14,7 @@ export function headLines(drill: Drill, made: number): string[] {
     `烽燧演练 FENGSUI DRILL  ${drill.title.zh}  ${drill.title.en}`,
     ...(drill.about ? [drill.about.zh, drill.about.en] : []),
     `模拟时间 simulated time ${drill.startsAt} …; 专用临时数据库 its own throw-away database; ${made} 个岗位经 HTTP posts over HTTP`,
-    '标记 marks: ≈ 推定时刻 instant assumed (来源未载 not in the sources)',
+    '标记 marks: ≈ 来源未载时刻,推定 instant assumed; ○ 来源未载,演练安排 arranged for the drill',
     '出处 sources:',
     ...drill.sources.map(({ id, zh, en }) => `  [${id}] ${zh}  ${en}`),
   ]
@@ -115,8 +115,9 @@ export function promiseLines(
   ]
 }
 
-/** One sentence: whether all was kept. */
-export function verdictLine(findings: readonly Finding[]): string {
+/** One sentence: whether the story was told to its end and all was kept. */
+export function verdictLine(findings: readonly Finding[], stopped: string | null): string {
+  if (stopped !== null) return '✗ 推演未到结尾 the drill did not come to its end'
   const broken = findings.filter(({ isKept }) => !isKept).length
   return broken === 0
     ? `✓ 全部 ${findings.length} 项成立 all ${findings.length} hold`

@@ -3,7 +3,7 @@ import { CAUSE_ZH, dutyZh, SEVERITY_ZH, TARGET_TIER_ZH } from '../../regulations
 import { SEVERITY_LADDERS } from '../../regulations/severity-ladders.ts'
 import type { SeverityLevel } from '../../regulations/vocabulary.ts'
 import { shanghaiIso } from '../../shanghai.ts'
-import type { Words } from '../schema.ts'
+import type { Words } from '../terms.ts'
 
 const TIER: Readonly<Record<string, Words>> = {
   village: { zh: '村', en: 'village' },

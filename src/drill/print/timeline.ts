@@ -1,8 +1,9 @@
 /** The timeline (推演过程), as lines that a bureau can read. */
-import type { Accepted, Outcome } from '../act.ts'
+import type { Accepted, Outcome } from '../memory.ts'
 import type { Names } from '../names.ts'
 import type { Entry } from '../play.ts'
-import type { Drill, Step } from '../schema.ts'
+import type { Drill } from '../schema.ts'
+import type { Step } from '../step-schema.ts'
 import { changeLines, type Line } from './changes.ts'
 import { pad, wrap } from './layout.ts'
 import { citations } from './reasons.ts'
@@ -39,35 +40,46 @@ function entryLines(entry: Entry, drill: Drill, names: Names): string[] {
   const { at, step, outcome } = entry
   const lines: Line[] = [
     ...(step ? tellStep(step, drill) : []),
-    ...(outcome ? tellOutcome(outcome, step, at, names) : []),
+    ...(outcome ? tellOutcome(outcome, entry, names) : []),
     ...changeLines(entry, names),
   ]
-  const mark = step?.assumed ? '≈' : ' '
   return lines.flatMap(([label, text], i) => {
-    const time = i === 0 ? `${clock(at)} ${mark}` : ''
+    const time = i === 0 ? `${clock(at)} ${markOf(step)}` : ''
     return wrap(text, WIDTH - LABEL - 8).map((piece, j) =>
       j === 0 ? `${pad(time, 8)}${pad(label, LABEL)}${piece}` : `${' '.repeat(8 + LABEL)}${piece}`,
     )
   })
 }
 
+/** What no source tells is arranged for the drill; an instant that the sources leave open is assumed. */
+function markOf(step: Step | null): string {
+  if (!step) return ' '
+  if (!step.source) return '○'
+  return step.assumed ? '≈' : ' '
+}
+
 function tellStep(step: Step, drill: Drill): Line[] {
   const member = 'who' in step ? drill.cast.find(({ id }) => id === step.who) : undefined
-  const source = step.source ? ` [${step.source.join(', ')}]` : ' [演练安排 arranged]'
+  const who = member ? `${both(member.post)}: ` : ''
+  const source = step.source ? ` [${step.source.join(', ')}]` : ''
+  const { says, what, assumed } = step
+  const isLong = step.source !== undefined
   return [
-    [WHAT[step.what], member ? `${both(member.post)}` : step.says.zh + source],
-    ...(member ? ([['', step.says.zh + source]] as Line[]) : []),
-    ['', step.says.en],
-    ...(step.what === 'note' && step.notReplayed
-      ? ([['未推演 not yet', `${step.notReplayed.zh} ${step.notReplayed.en}`]] as Line[])
-      : []),
+    ...(isLong
+      ? ([
+          [WHAT[what], `${who}${says.zh}`],
+          ['', `${says.en}${source}`],
+        ] as Line[])
+      : ([[WHAT[what], `${who}${says.zh} ${says.en}`]] as Line[])),
+    ...(assumed ? ([['推定 assumed', both(assumed)]] as Line[]) : []),
+    ...(what === 'note' && step.notReplayed ? ([['未推演 not yet', both(step.notReplayed)]] as Line[]) : []),
   ]
 }
 
-function tellOutcome(outcome: Outcome, step: Step | null, at: Date, names: Names): Line[] {
+function tellOutcome(outcome: Outcome, entry: Entry, names: Names): Line[] {
   switch (outcome.kind) {
     case 'accepted':
-      return tellAccepted(outcome.accepted, step, at, names)
+      return tellAccepted(outcome.accepted, entry, names)
     case 'held':
       return [['收存 held', '前一版本未到,先收存 waits for the version before it']]
     case 'refused':
@@ -84,8 +96,8 @@ const FOUND: Readonly<Record<string, string>> = {
   parent: '接续前一版本 follows its version',
 }
 
-function tellAccepted(accepted: Accepted, step: Step | null, at: Date, names: Names): Line[] {
-  const { regionCode, stage, number, isLate, event, severity, joinedChain, violations } = accepted
+function tellAccepted(accepted: Accepted, { step, at, changes }: Entry, names: Names): Line[] {
+  const { regionCode, stage, number, isLate, event, joinedChain, violations } = accepted
   const report = step?.what === 'report' ? step : null
   const lateness = stage === 'first' ? (isLate ? '; 迟报 LATE' : '; 按时 in time') : ''
   const joined = joinedChain ? '; 并入已有版本链 joined the chain' : ''
@@ -93,7 +105,6 @@ function tellAccepted(accepted: Accepted, step: Step | null, at: Date, names: Na
   const said = figures.map(([key, value]) => `${both(names.indicator(key))} ${value}`)
   const magnitude = report?.report.facts?.magnitude
   if (magnitude !== undefined) said.unshift(`震级 magnitude ${magnitude}`)
-  const why = severity.because.map(({ figure, value }) => (figure ? ` ${figure}=${value}` : '')).join('')
   return [
     [
       '收到 in',
@@ -101,14 +112,21 @@ function tellAccepted(accepted: Accepted, step: Step | null, at: Date, names: Na
     ],
     ...(report?.enteredAt ? ([['时间 times', timesOf(report, at)]] as Line[]) : []),
     ...(report ? ([['数字 figures', said.join(', ') || '未报数字 none given']] as Line[]) : []),
-    [
-      '研判 judged',
-      `本次 now ${levelTerm(severity.level)}${why ? ` (${why.trim()})` : ''}; 过程等级 the event stands at ${levelTerm(event.severity)}; ${citations(severity.because)}`,
-    ],
+    judgedLine(accepted, changes),
     ...violations.map(
       ({ rule, kind, textZh, textEn }): Line => ['校验 check', `${rule} ${kind}: ${textZh} ${textEn}`],
     ),
   ]
+}
+
+/** A grade that changed is told with its source; one that did not, in a word. */
+function judgedLine({ severity, event }: Accepted, { ladders }: Entry['changes']): Line {
+  const figures = severity.because.flatMap(({ figure, value }) => (figure ? [`${figure}=${value}`] : []))
+  const why = figures.length > 0 ? ` (${figures.join(', ')})` : ''
+  const stands =
+    event.severity === severity.level ? '' : `; 过程等级 the event stands at ${levelTerm(event.severity)}`
+  const source = ladders.length > 0 ? `  ${citations(severity.because)}` : ', 不变 unchanged'
+  return ['研判 judged', `${levelTerm(severity.level)}${why}${stands}${source}`]
 }
 
 function timesOf({ enteredAt, sentAt, report }: Extract<Step, { what: 'report' }>, at: Date): string {

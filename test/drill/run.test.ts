@@ -1,0 +1,120 @@
+import { readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import t, { type Test } from 'tap'
+import { setSimulatedNow } from '../../src/clock.ts'
+import { dutyPromises } from '../../src/drill/duty-promises.ts'
+import { type Evidence, gather } from '../../src/drill/evidence.ts'
+import { checkExpectations } from '../../src/drill/expectations.ts'
+import { onGround } from '../../src/drill/ground.ts'
+import { playDrill } from '../../src/drill/play.ts'
+import { drillText } from '../../src/drill/print/print-drill.ts'
+import { checkPromises } from '../../src/drill/promises.ts'
+import { readDrill } from '../../src/drill/read-drill.ts'
+import { runDrill } from '../../src/drill/run-drill.ts'
+import { nothingLost } from '../../src/drill/sender-promises.ts'
+import { testDb } from '../database.ts'
+
+const SMALL = fileURLToPath(new URL('fixtures/landslide.yaml', import.meta.url))
+const goOn = new AbortController().signal
+
+t.test('the earthquake of Dangxiong is replayed, and every promise holds', async (t) => {
+  const drill = await readDrill('dangxiong-2008')
+  const result = await runDrill(drill, goOn)
+  t.equal(result.stopped, null)
+  for (const { promise, isKept, faults } of [...result.promises, ...result.expectations]) {
+    t.ok(isKept, promise.en, { faults })
+  }
+  t.ok(result.isKept)
+  const text = drillText(result)
+  for (const said of [
+    /地震灾害初判\(震级\) Earthquake, first grade by magnitude → 重大 serious\s+magnitude=6.6/,
+    /逾期 MISSED\s+格达乡 Geda 初报 first report/,
+    /格达乡 Geda → 县 county 当雄县 Damxung: 逾期未办 missed its limit/,
+    /《自然灾害情况统计制度》\s+民函〔2008〕119号\s+2008-05-07\s+转引 secondary/,
+    /录入 written 10-06 22:40 · 发出 sent 00:55 · 收到 received 01:12/,
+    /未推演 not yet/,
+    /尚未推演 NOT REPLAYED/,
+  ]) {
+    t.match(text, said)
+  }
+})
+
+t.test('a drill sees each promise that is broken', async (t) => {
+  const drill = await readDrill(SMALL)
+  await onGround(new Date(drill.startsAt), async (ground) => {
+    const play = await playDrill(drill, ground, goOn)
+    t.equal(play.stopped, null, 'the story is told to its end')
+    const evidence = await gather(play, ground)
+    for (const { promise, faults } of checkExpectations(drill.expects, evidence)) {
+      t.strictSame(faults, [], promise.en)
+    }
+    seesWhatIsBroken(t, evidence)
+    for (const { promise, faults } of await checkPromises(evidence)) t.strictSame(faults, [], promise.en)
+  })
+})
+
+/** The evidence is spoilt in one place each time: then one promise at least must be found broken. */
+function seesWhatIsBroken(t: Test, evidence: Evidence): void {
+  const { play, versions } = evidence
+  const { seen } = play
+  const broken = (changed: Partial<Evidence['play']['seen']>) =>
+    dutyPromises({ ...evidence, play: { ...play, seen: { ...seen, ...changed } } }).some((one) => !one.isKept)
+  const [escalation] = [...seen.escalations.values()].filter(({ cause }) => cause === 'deadline_missed')
+  const [returned] = [...seen.forwardings.values()].filter(({ returnsId }) => returnsId !== null)
+  const [missed] = [...seen.deadlines.values()].filter(({ missedAt }) => missedAt !== null)
+  if (!escalation || !returned || !missed) throw new Error('the drill has too little in it')
+  t.notOk(broken({}), 'nothing is broken')
+  t.ok(broken({ escalations: new Map([...seen.escalations, ['twin', escalation]]) }), 'one escalation twice')
+  t.ok(broken({ escalations: without(seen.escalations, escalation.id) }), 'one escalation never made')
+  t.ok(broken({ forwardings: new Map([...seen.forwardings, ['twin', returned]]) }), 'sent back twice')
+  t.ok(
+    broken({ deadlines: new Map(seen.deadlines).set(missed.id, { ...missed, missedAt: null }) }),
+    'a miss that nobody saw',
+  )
+  t.notOk(nothingLost({ ...evidence, versions: versions.slice(1) }).isKept, 'a report that was lost')
+  t.notOk(
+    nothingLost({ ...evidence, versions: [...versions, ...versions.slice(0, 1)] }).isKept,
+    'a report that is there twice',
+  )
+  const altered = versions.map((version) => ({
+    ...version,
+    content: { ...version.content, narrative: '改' },
+  }))
+  t.notOk(nothingLost({ ...evidence, versions: altered }).isKept, 'a report that was altered')
+  const wrong = dutyPromises({
+    ...evidence,
+    decisions: evidence.decisions.map((one) => ({ ...one, facts: { figures: { dead: 999 } } })),
+  })
+  t.notOk(
+    wrong.every(({ isKept }) => isKept),
+    'totals that were counted twice',
+  )
+}
+
+function without<Item>(items: ReadonlyMap<string, Item>, id: string): ReadonlyMap<string, Item> {
+  return new Map([...items].filter(([one]) => one !== id))
+}
+
+t.test('a story that the service answers otherwise is stopped there, and says where', async (t) => {
+  const drill = await readDrill(SMALL)
+  const [note, , first] = drill.steps
+  if (!note || first?.what !== 'report') throw new Error('the fixture has changed')
+  const told = { ...drill, steps: [note, { ...first, answer: 'event-closed' }], expects: [] }
+  const result = await runDrill(told, goOn)
+  t.match(result.stopped, /^\/steps\/1 .*expected event-closed, was answered/)
+  t.notOk(result.isKept)
+  t.match(drillText(result), /推演中断 STOPPED/)
+})
+
+t.test('the clock of a database that was not made for simulation cannot be set', async (t) => {
+  const db = await testDb(t, { kind: 'production' })
+  await t.rejects(setSimulatedNow(db, new Date('2008-10-06T08:30:00Z')), 'the database itself refuses')
+  const { rows } = await db.pool.query('select * from simulated_clock')
+  t.strictSame(rows, [])
+})
+
+t.test('the drill moves the clock and touches nothing else behind the back of the API', async (t) => {
+  const ground = await readFile(new URL('../../src/drill/ground.ts', import.meta.url), 'utf8')
+  t.match(ground, /setSimulatedNow/)
+  t.notMatch(ground, /\.(insert|update|delete|execute)\(|\bsql`/)
+})
