@@ -43,13 +43,19 @@ const recipientCode = z
   .max(32)
   .regex(/^[A-Z][A-Z0-9_]{1,31}$/, 'must be a code in capital letters')
 
+/** Sections have codes in capitals, departments in small letters: the registers of both are the ones to ask. */
+const departmentCode = z
+  .string()
+  .max(41)
+  .regex(/^[a-zA-Z][a-zA-Z0-9_]{1,40}$/, 'must be the code of a department')
+
 const BINDING_FIELDS = {
   role: roleInput,
   regionCode: regionCodeSchema,
   sectionCode: recipientCode
     .nullish()
     .meta({ description: 'Section (科室) of a section clerk; for no other role', examples: ['DZDZ'] }),
-  departmentCode: recipientCode.nullish().meta({
+  departmentCode: departmentCode.nullish().meta({
     description: 'Department (联动单位) of a department liaison; for no other role',
     examples: [null],
   }),
