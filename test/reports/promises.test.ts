@@ -113,6 +113,21 @@ t.test('many officers of one unit at once: one chain, numbered without a gap', a
   t.same(broken, [], 'each version points at the one before it')
 })
 
+t.test('two villages at one moment, through two services: each disaster is one event', async (t) => {
+  const second = await startApi(t, { db: api.db })
+  const neighbour = second.withToken(await (await api.hire('officer', NEXT_VILLAGE)).token())
+  const hazards = ['drought', 'flood', 'hail_and_wind', 'low_temperature', 'sandstorm', 'geological'] as const
+  for (const hazard of hazards) {
+    const event = { hazard, occurredAt: '2026-07-01T11:00:00+08:00' } as const
+    const [one, other] = await Promise.all([
+      village.report(aReport({ event })),
+      neighbour.report(aReport({ event, regionCode: NEXT_VILLAGE })),
+    ])
+    t.equal(one.eventId, other.eventId, hazard)
+    t.same([one.event.foundBy, other.event.foundBy].sort(), ['match', 'opened'])
+  }
+})
+
 t.test('one bad report among thirty good ones, sent together, harms none', async (t) => {
   const good = Array.from({ length: 30 }, () => aReport())
   const bad = [

@@ -1,7 +1,7 @@
 /** Late reports: accepted, marked late, and passed to the unit above exactly once, whoever sees the miss first. */
 import t from 'tap'
 import { missedStep } from '../../src/escalations/missed-step.ts'
-import { aReport, minutesAfter, NOON, startApi, TOWNSHIP, VILLAGE } from '../api.ts'
+import { aReport, COUNTY, minutesAfter, NOON, startApi, TOWNSHIP, VILLAGE } from '../api.ts'
 
 // no engine of its own: each test says when the engine runs
 const api = await startApi(t, { environment: { RUN: 'api' } })
@@ -137,6 +137,22 @@ t.test('both at the same moment: one escalation, one message, nothing without it
   t.same(late.escalations, [], 'it was the engine’s')
   t.match(await tale(eventId), MISSED_ONCE)
 })
+
+t.test(
+  'said by phone in time, entered after the limit: met when it was said, and nobody is blamed',
+  async (t) => {
+    const { at } = story(25)
+    const event = { hazard: 'biological', occurredAt: at(0).toISOString() } as const
+    await api.setNow(at(10))
+    const { eventId } = await village.report(aReport({ event }))
+    await api.setNow(at(70))
+    const onBehalfOf = { channel: 'telephone', source: '乡政府值班室', saidAt: at(55).toISOString() } as const
+    const told = await api.as('officer', COUNTY).report(aReport({ event, regionCode: TOWNSHIP, onBehalfOf }))
+    t.equal(told.isLate, false)
+    const { duty, escalations } = await tale(eventId)
+    t.same([duty.met_at, duty.missed_at, escalations], [at(55), null, []])
+  },
+)
 
 t.test('a report of something long past is late at once, and nobody is escalated to for it', async (t) => {
   const { at, event } = story(25)
