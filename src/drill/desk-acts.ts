@@ -84,7 +84,7 @@ export async function order(
 }
 
 /** A step that finds nothing to do tells another story than the one that was written. */
-function mustFind<Item>(items: Item[], { at, who, what }: Extract<Step, { who: string }>): Item[] {
+function mustFind<Item>(items: Item[], { who, what }: Extract<Step, { who: string }>): Item[] {
   if (items.length > 0) return items
-  throw new UnexpectedAnswer(`${at}: ${who} finds nothing to ${what}`)
+  throw new UnexpectedAnswer(`${who} finds nothing to ${what}`)
 }
