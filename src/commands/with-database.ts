@@ -38,7 +38,7 @@ export async function withDatabase<Result>(work: (deps: CommandDeps) => Promise<
 }
 
 /** Commands speak on stdout; the log stays quiet unless something is amiss. */
-export function commandLog(config: Config): Logger {
+function commandLog(config: Config): Logger {
   return pino(
     { level: config.LOG_LEVEL === 'info' ? 'warn' : config.LOG_LEVEL, base: null },
     pino.destination(2),

@@ -3,7 +3,7 @@ import { tierOf } from '../regions/codes.ts'
 import type { Reason } from '../regulations/citation.ts'
 
 /** The limit as it was when the deadline was set: minutes, or working days. */
-export type Limit = { minutes: number } | { workingDays: number } | { days: number }
+type Limit = { minutes: number } | { workingDays: number } | { days: number }
 
 /** One duty of one node with an instant (时限), ready to be written. */
 export interface NewDeadline {

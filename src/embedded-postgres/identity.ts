@@ -3,6 +3,9 @@ import { readFileSync, statSync } from 'node:fs'
 import { userInfo } from 'node:os'
 import { LauncherError } from './launcher-error.ts'
 
+/** Of util-linux; where it is missing the probe below fails. */
+const UNSHARE = 'unshare'
+
 const NOBODY = 65_534
 
 /** As whom the PostgreSQL programs run: PostgreSQL refuses to be root. */
@@ -55,8 +58,8 @@ function hasName(): boolean {
 function namespacePrefix(): string[] | null {
   if (process.platform !== 'linux') return null
   const id = namedId()
-  const prefix = ['unshare', '--user', `--map-user=${id}`, `--map-group=${NOBODY}`, '--']
-  const probe = spawnSync('unshare', [...prefix.slice(1), 'true'], { stdio: 'ignore' })
+  const prefix = [UNSHARE, '--user', `--map-user=${id}`, `--map-group=${NOBODY}`, '--']
+  const probe = spawnSync(UNSHARE, [...prefix.slice(1), 'true'], { stdio: 'ignore' })
   return probe.status === 0 ? prefix : null
 }
 

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 
 /** More than this between the clocks of this machine and the database, and somebody must look. */
-export const SKEW_WARNING_MS = 2_000
+const SKEW_WARNING_MS = 2_000
 
 /** A question to the database's clock, with this machine's clock before and after. */
 export interface ClockReading {

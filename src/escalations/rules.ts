@@ -3,7 +3,7 @@ import { ancestorAt, cityOf, codeAbove, tierOf } from '../regions/codes.ts'
 import type { Reason } from '../regulations/citation.ts'
 import type { CAUSE_KINDS, TARGET_TIERS } from './tables.ts'
 
-export type CauseKind = (typeof CAUSE_KINDS)[number]
+type CauseKind = (typeof CAUSE_KINDS)[number]
 export type TargetTier = (typeof TARGET_TIERS)[number]
 
 /** One passing upward (升级), ready to be written. */
@@ -22,7 +22,7 @@ export interface NewEscalation {
   escalatedAt: Date
 }
 
-export interface Cause {
+interface Cause {
   kind: CauseKind
   id: string
   because: readonly Reason[]

@@ -9,7 +9,7 @@ import { lastKnownMigration, readLastMigration } from './store.ts'
 const HOLDS_MS = 1_000
 const PATIENCE_MS = 3_000
 
-export interface Check {
+interface Check {
   name: 'database' | 'migrations' | 'engine'
   isOk: boolean
   detail: string

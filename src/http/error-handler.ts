@@ -50,7 +50,7 @@ export function sendProblem(reply: FastifyReply, problem: Problem): void {
 }
 
 /** The problem that something thrown amounts to. */
-export function toProblem(error: FastifyError | Error, request: Sent): Problem {
+function toProblem(error: FastifyError | Error, request: Sent): Problem {
   if (error instanceof Problem) return error
   if ('validation' in error && Array.isArray(error.validation)) return invalidRequest(error, request)
   const known = 'code' in error && typeof error.code === 'string' ? FRAMEWORK[error.code] : undefined

@@ -53,7 +53,7 @@ export function findEvent(reported: ReportedEvent, events: Iterable<EventState>)
 }
 
 /** Whether a unit lies in what the event covers. */
-export function coversUnit(event: Pick<EventState, 'regions'>, regionCode: string): boolean {
+function coversUnit(event: Pick<EventState, 'regions'>, regionCode: string): boolean {
   return event.regions.some((region) => covers(region, regionCode))
 }
 

@@ -3,10 +3,9 @@ import type { NewReport } from './schemas.ts'
 
 type Position = [longitude: number, latitude: number]
 
+const require = createRequire(import.meta.url)
 /** The package's typings describe a default export that its CommonJS build does not have. */
-const gcoord: { transform(position: Position, from: 'GCJ02', to: 'WGS84'): Position } = createRequire(
-  import.meta.url,
-)('gcoord')
+const gcoord: { transform(position: Position, from: 'GCJ02', to: 'WGS84'): Position } = require('gcoord')
 
 /**
  * A place in WGS-84 (EPSG:4326). GCJ-02, which Chinese map services give, is converted; CGCS2000 differs from

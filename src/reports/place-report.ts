@@ -10,7 +10,7 @@ const MINUTE_MS = 60_000
 const CLOCK_TOLERANCE_MS = 5 * MINUTE_MS
 
 /** How a report came to its event. */
-export type FoundBy = 'event_id' | 'parent' | 'match' | 'opened'
+type FoundBy = 'event_id' | 'parent' | 'match' | 'opened'
 
 /** Where a report belongs: its event, and the chain of its unit there, if there is one. */
 export interface Placement {

@@ -28,7 +28,7 @@ function isOfOurTime(text: string): boolean {
 }
 
 /** An instant with its offset (RFC 3339); anything without an offset is refused. */
-export const instantIn = instant()
+const instantIn = instant()
   .refine(isOfOurTime, {
     message: 'must lie between the years 1900 and 2200',
     params: { code: 'out_of_range' },
@@ -40,7 +40,7 @@ export const regionCodeIn = z
   .regex(/^[0-9]{12}$/, 'must be the twelve digits of a unit')
   .meta({ description: 'Twelve-digit code of the unit (区划代码)', maxLength: 12, example: '540122200202' })
 
-export const uuidV7In = z
+const uuidV7In = z
   .string()
   .max(36)
   .regex(

@@ -18,7 +18,7 @@ export interface BatchState {
   routingStamp: string
 }
 
-export interface NodeState {
+interface NodeState {
   regionCode: string
   nameZh: string
   openedOn: string
@@ -35,7 +35,7 @@ export interface Replay {
   reply: string
 }
 
-export interface VersionRef {
+interface VersionRef {
   id: string
   chainId: string
   eventId: string

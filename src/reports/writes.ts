@@ -31,7 +31,7 @@ export interface Writes {
   audit: AuditEntry[]
 }
 
-export interface EventUpdate {
+interface EventUpdate {
   id: string
   severity: SeverityLevel | null
   severityRank: number
@@ -40,7 +40,7 @@ export interface EventUpdate {
   facts: object
 }
 
-export interface EventRow extends EventUpdate {
+interface EventRow extends EventUpdate {
   hazard: string
   title: string | null
   regionCode: string
@@ -61,7 +61,7 @@ export interface AnswerRow {
   answeredAt: Date
 }
 
-export interface ChainRow {
+interface ChainRow {
   id: string
   eventId: string
   regionCode: string
@@ -95,9 +95,9 @@ export interface VersionRow {
   withdrawalReason: string | null
 }
 
-export type LatestRow = { eventId: string; regionCode: string; versionId: string } & Figures
+type LatestRow = { eventId: string; regionCode: string; versionId: string } & Figures
 
-export interface SubmissionRow {
+interface SubmissionRow {
   accountId: string
   idempotencyKey: string
   bodyHash: string
@@ -107,7 +107,7 @@ export interface SubmissionRow {
   receivedAt: Date
 }
 
-export interface HeldRow {
+interface HeldRow {
   versionId: string
   missingParentId: string
   accountId: string

@@ -22,7 +22,7 @@ export interface MediaType {
   examples?: Record<string, { value: unknown }>
 }
 
-export interface Operation {
+interface Operation {
   operationId?: string
   summary?: string
   description?: string
