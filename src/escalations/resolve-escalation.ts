@@ -53,8 +53,11 @@ async function writeResolution(
 ): Promise<void> {
   const { accountId, resolution, now } = act
   const { id, eventId, ownerCode } = escalation
-  const met = await meetDeadline(db, { duty: 'resolve_escalation', subjectId: id }, accountId, now)
-  await passOnLateAct(db, met, event.severityRank, now)
+  // a direct report (直报) out of the house is made when its owner says that it was
+  for (const duty of ['resolve_escalation', 'direct_report']) {
+    const met = await meetDeadline(db, { duty, subjectId: id }, accountId, now)
+    await passOnLateAct(db, met, event.severityRank, now)
+  }
   const subject = { subjectId: id, regionCode: ownerCode }
   const payload = { accountId, resolvedAt: shanghaiIso(now), resolution }
   await enqueue(db, [{ topic: 'escalation.resolved', eventId, ...subject, payload, createdAt: now }])

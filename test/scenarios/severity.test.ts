@@ -94,6 +94,28 @@ t.test('ten in the first report: the two hours run from the occurrence', async (
   t.same(due, [+at(120), +at(120)])
 })
 
+t.test('a direct report is made when the county says that it was', async (t) => {
+  const { at, event } = story(24)
+  await api.setNow(at(30))
+  const report = await county.report(aReport({ event, regionCode: COUNTY, figures: { dead: 10 } }))
+  const reviewer = api.as('reviewer', COUNTY)
+  const outside = report.escalations.filter(({ toCode }) => toCode === null)
+  await api.setNow(at(40))
+  for (const { id } of outside) {
+    t.equal((await reviewer.post(`/v1/escalations/${id}/acknowledgement`, {})).status, 200)
+    const done = await reviewer.post(`/v1/escalations/${id}/resolution`, { resolution: '已电话并书面直报' })
+    t.equal(done.status, 200, done.text)
+  }
+  const duties = await api.rows(
+    `select met_at, missed_at from deadlines where event_id = $1 and duty = 'direct_report'`,
+    [report.eventId],
+  )
+  t.same(duties, [
+    { met_at: at(40), missed_at: null },
+    { met_at: at(40), missed_at: null },
+  ])
+})
+
 t.test('a single death is reported to the region directly', async (t) => {
   const { at, event } = story(12)
   await api.setNow(at(20))
