@@ -18,6 +18,7 @@ const BROKEN_OFF = 130
  * Replays a story in simulated time against its own throw-away database, over HTTP, and tells what the service did.
  */
 export const run: Command = async (args) => {
+  process.stdout.on('error', sayUnlessClosed)
   if (args.length === 1 && args[0] === '--schema') {
     process.stdout.write(`${JSON.stringify(drillJsonSchema(), null, 2)}\n`)
     return
@@ -42,4 +43,9 @@ export const run: Command = async (args) => {
     process.removeListener('SIGINT', stop)
     process.removeListener('SIGTERM', stop)
   }
+}
+
+/** Whoever reads only the beginning (`| head`) has seen enough: that is no fault. */
+function sayUnlessClosed(error: Error & { code?: string }): void {
+  if (error.code !== 'EPIPE') throw error
 }

@@ -8,7 +8,7 @@ import type { CastMember, Drill } from './schema.ts'
 import type { Escalation, Forwarding } from './watch.ts'
 
 export type Accepted = z.infer<typeof acceptedSchema>
-export type Held = z.infer<typeof heldSchema>
+type Held = z.infer<typeof heldSchema>
 
 /** A submission as it was sent and answered, kept so that it can be sent again. */
 export interface Sent {
@@ -33,7 +33,7 @@ export type Outcome =
   | { kind: 'noted' }
 
 /** One act that the trail must hold. */
-export interface Act {
+interface Act {
   action: string
   subjectId: string
   accountId: string

@@ -17,7 +17,7 @@ export interface Summary {
 }
 
 /** One edition of one instrument that decided something. */
-export interface EditionApplied {
+interface EditionApplied {
   instrument: string
   edition: string
   clauses: string[]

@@ -12,7 +12,7 @@ import type { Post } from './post.ts'
 export type Deadline = z.infer<typeof deadlineSchema>
 export type Escalation = z.infer<typeof escalationSchema>
 export type Forwarding = z.infer<typeof forwardingSchema>
-export type EventView = z.infer<typeof eventSchema>
+type EventView = z.infer<typeof eventSchema>
 export type LadderAnswer = EventView['ladders'][number]
 
 type Held = z.infer<typeof heldItemSchema>
