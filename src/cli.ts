@@ -20,6 +20,14 @@ const COMMANDS: Readonly<Record<string, { says: string; load: () => Promise<{ ru
     says: 'NAME [--json]: replay a story in simulated time',
     load: () => import('./commands/drill.ts'),
   },
+  backup: {
+    says: '[FILE]: back up the database, while it is in use or not',
+    load: () => import('./commands/backup.ts'),
+  },
+  restore: {
+    says: 'FILE: restore a backup into an empty database',
+    load: () => import('./commands/restore.ts'),
+  },
   openapi: { says: 'print the API document (YAML)', load: () => import('./commands/openapi.ts') },
 }
 

@@ -16,7 +16,7 @@ export interface CommandDeps extends Deps {
  * Runs a command's work on the configured database: the embedded one is started for it, a server is connected to.
  */
 export async function withDatabase<Result>(work: (deps: CommandDeps) => Promise<Result>): Promise<Result> {
-  const config = readConfig(process.env)
+  const config = commandConfig()
   const log = commandLog(config)
   const { url, stop } = await databaseOf(config, log)
   try {
@@ -37,15 +37,21 @@ export async function withDatabase<Result>(work: (deps: CommandDeps) => Promise<
   }
 }
 
+/** The configuration of a command, as the service's own. */
+export function commandConfig(): Config {
+  return readConfig(process.env)
+}
+
 /** Commands speak on stdout; the log stays quiet unless something is amiss. */
-function commandLog(config: Config): Logger {
+export function commandLog(config: Config): Logger {
   return pino(
     { level: config.LOG_LEVEL === 'info' ? 'warn' : config.LOG_LEVEL, base: null },
     pino.destination(2),
   )
 }
 
-async function databaseOf(config: Config, log: Logger) {
+/** The configured database: the embedded one is started, and made if there is none. */
+export async function databaseOf(config: Config, log: Logger) {
   if (config.DATABASE_URL) return { url: config.DATABASE_URL, stop: async () => {} }
   await mkdir(config.DATA_DIR, { recursive: true, mode: 0o700 })
   const postgres = await startEmbeddedPostgres({ dataDir: config.DATA_DIR, log })

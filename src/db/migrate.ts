@@ -6,8 +6,9 @@ import pg from 'pg'
 /** What a database is for. Simulated time is possible only where `simulation` was chosen at birth. */
 export type Purpose = 'production' | 'simulation'
 
-const MIGRATION_LOCK = 5_401_001
-const FOLDER = fileURLToPath(new URL('../../migrations', import.meta.url))
+/** Whoever holds it may change the schema; whoever shares it keeps the schema from changing. */
+export const MIGRATION_LOCK = 5_401_001
+export const MIGRATIONS_FOLDER = fileURLToPath(new URL('../../migrations', import.meta.url))
 
 /**
  * Applies the pending migrations, alone: others who try at the same time wait their turn.
@@ -21,7 +22,7 @@ export async function migrate(databaseUrl: string, purpose: Purpose = 'productio
   try {
     await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK])
     await client.query('set client_min_messages = warning')
-    await applyPending(drizzle({ client }), { migrationsFolder: FOLDER })
+    await applyPending(drizzle({ client }), { migrationsFolder: MIGRATIONS_FOLDER })
     await client.query(
       'insert into database_purpose (purpose) values ($1) on conflict (is_only) do nothing',
       [purpose],
