@@ -13,7 +13,7 @@ const ORDER = [
   // the clock is the database's, and the edge tells a database that cannot be reached from a fault
   ...['db', 'clock', 'http', 'deps', 'outbox', 'audit', 'keys', 'regions', 'catalogues', 'accounts'],
   ...['events', 'deadlines', 'escalations', 'routing', 'reports', 'engine', 'health', 'backup'],
-  ...['openapi-document', 'app', 'service', 'drill', 'commands', 'main', 'cli'],
+  ...['openapi-document', 'seed', 'app', 'service', 'drill', 'commands', 'main', 'cli'],
 ]
 
 /** Who may ask this machine's clock, and why. Nothing of it reaches a rule or a row. */
