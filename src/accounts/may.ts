@@ -26,6 +26,8 @@ const READERS: Grants = {
   system: 'region',
 }
 const HANDLERS: Grants = { ...DESK, reviewer: 'region' }
+/** A township has no desk: its officer answers for what is passed up to it. */
+const ANSWERING: Grants = { ...HANDLERS, officer: 'region' }
 const RECIPIENTS: Grants = { section_clerk: 'recipient', department_liaison: 'recipient' }
 const EVERY_ROLE: Grants = {
   officer: 'province',
@@ -47,8 +49,8 @@ export const ACTIONS = {
   'event.extend': HANDLERS,
   'deadline.read': READERS,
   'escalation.read': READERS,
-  'escalation.acknowledge': HANDLERS,
-  'escalation.resolve': HANDLERS,
+  'escalation.acknowledge': ANSWERING,
+  'escalation.resolve': ANSWERING,
   'escalation.order': DESK,
   'forwarding.read': { ...DESK, ...RECIPIENTS, auditor: 'region' },
   'forwarding.sign': { ...RECIPIENTS, duty_officer: 'command_centre', duty_leader: 'command_centre' },

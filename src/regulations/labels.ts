@@ -24,7 +24,7 @@ export const TARGET_TIER_ZH = {
 
 /** What makes an event pass upward (升级原因). */
 export const CAUSE_ZH = {
-  severity: '等级达到上报标准',
+  severity: '按等级上报',
   direct_report: '应当直报',
   deadline_missed: '逾期未办',
   ordered: '指令升级',

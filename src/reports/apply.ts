@@ -58,7 +58,7 @@ function applyEvent(
     severityRank: rank,
     answers: new Map(event.answers),
   }
-  for (const { ladder, level } of answers) next.answers.set(ladder, level)
+  for (const { ladder, level, because } of answers) next.answers.set(ladder, { level, because })
   writes.answers.push(...answers)
   state.events.set(next.id, next)
   const update = {

@@ -1,14 +1,15 @@
 import { v7 as uuidv7 } from 'uuid'
 import { evaluate } from '../evaluations/evaluate.ts'
 import { graver, severityRank } from '../evaluations/severity-rank.ts'
-import type { Circumstances, Evaluation, Facts } from '../evaluations/types.ts'
+import type { Circumstances, Evaluation, Facts, LadderAnswer } from '../evaluations/types.ts'
 import { cityOf, tierOf } from '../regions/codes.ts'
+import type { Reason } from '../regulations/citation.ts'
 import type { HazardCode, SubhazardCode } from '../regulations/hazards.ts'
 import type { Figures } from '../regulations/indicators.ts'
 import type { SeverityLevel } from '../regulations/vocabulary.ts'
 import { rollUp } from './roll-up.ts'
 import type { NewReport } from './schemas.ts'
-import type { EventState } from './state.ts'
+import type { EventState, LadderState } from './state.ts'
 import type { AnswerRow } from './writes.ts'
 
 /** What the judge says of an event as it now stands, and what of that is new. */
@@ -42,7 +43,7 @@ export function judgeEvent(judged: Judged): Judgement {
   const facts = factsOf(judged)
   const evaluation = evaluate(facts, { routingRules: [], switches: { anyDeathDirectReport } })
   const answers = evaluation.ladders
-    .filter(({ ladder, level }) => !event.answers.has(ladder) || event.answers.get(ladder) !== level)
+    .filter((answer) => saysSomethingNew(answer, event.answers.get(answer.ladder)))
     .map(
       ({ ladder, level, because }): AnswerRow => ({
         id: uuidv7(),
@@ -64,6 +65,15 @@ export function judgeEvent(judged: Judged): Judgement {
     raisedBy: (rose || isNewEvent) && deciding ? deciding : null,
     standing,
   }
+}
+
+/** Another level, or the same one on other grounds: 9 dead are not the 3 of the night before. */
+function saysSomethingNew({ level, because }: LadderAnswer, last: LadderState | undefined): boolean {
+  return !last || last.level !== level || groundsOf(last.because) !== groundsOf(because)
+}
+
+function groundsOf(because: readonly Reason[]): string {
+  return because.map(({ rule, figure, value }) => `${rule} ${figure ?? ''} ${value ?? ''}`).join('\n')
 }
 
 function factsOf({ event, before, report, now }: Judged): Facts {

@@ -1,4 +1,5 @@
 import type { Binding, Caller, Language } from '../accounts/caller.ts'
+import type { Reason } from '../regulations/citation.ts'
 import type { Figures } from '../regulations/indicators.ts'
 import type { SeverityLevel, Stage } from '../regulations/vocabulary.ts'
 import type { ForwardedState } from '../routing/rules.ts'
@@ -58,10 +59,16 @@ export interface EventState {
   latest: Map<string, Figures>
   deadlines: DeadlineState[]
   /** ladder -> its last answer */
-  answers: Map<string, SeverityLevel | null>
+  answers: Map<string, LadderState>
   /** `rule tier owner` of each direct report already asked for */
   directReports: Set<string>
   forwarded: ForwardedState[]
+}
+
+/** What a ladder last said, and on which grounds. */
+export interface LadderState {
+  level: SeverityLevel | null
+  because: readonly Reason[]
 }
 
 export interface ChainState {
@@ -121,7 +128,7 @@ type RawEvent = Omit<
     metAt: string | null
     missedAt: string | null
   })[]
-  answers: { ladder: string; level: SeverityLevel | null }[]
+  answers: (LadderState & { ladder: string })[]
   directReports: string[]
 }
 
@@ -174,7 +181,7 @@ function eventState(raw: RawEvent): EventState {
       metAt: deadline.metAt === null ? null : new Date(deadline.metAt),
       missedAt: deadline.missedAt === null ? null : new Date(deadline.missedAt),
     })),
-    answers: new Map(raw.answers.map(({ ladder, level }) => [ladder, level])),
+    answers: new Map(raw.answers.map(({ ladder, ...answer }) => [ladder, answer])),
     directReports: new Set(raw.directReports),
   }
 }

@@ -280,7 +280,7 @@ t.test('who may not act is refused, and nothing is written', async (t) => {
   const rows: [who: Person, status: number][] = [
     [await bureau.hire(['reviewer', OTHER_COUNTY]), 404],
     [await bureau.hire(['officer', TOWNSHIP]), 404],
-    [await bureau.hire(['officer', COUNTY]), 403],
+    [await bureau.hire(['administrator', COUNTY]), 403],
     [await bureau.hire(['auditor', CITY]), 403],
     [await bureau.hire(['section_clerk', CITY, 'DZDZ']), 403],
   ]
@@ -290,6 +290,17 @@ t.test('who may not act is refused, and nothing is written', async (t) => {
   const [row] = await bureau.db.select().from(escalations)
   t.equal(row?.acknowledgedAt, null)
   t.same(await bureau.trail(), ['escalation.opened'])
+})
+
+t.test('a township has no desk: its officer answers for what is passed up to it', async (t) => {
+  const bureau = await aBureauOnDuty(t)
+  const event = await anEvent(bureau.db)
+  const { id } = await anEscalation(bureau.db, event, { toTier: 'township' })
+  const officer = await bureau.hire(['officer', TOWNSHIP])
+  const url = `/escalations/${id}`
+  t.equal((await bureau.ask(officer, 'POST', `${url}/acknowledgement`)).statusCode, 200)
+  const resolution = { resolution: '已派人前往。' }
+  t.equal((await bureau.ask(officer, 'POST', `${url}/resolution`, resolution)).statusCode, 200)
 })
 
 t.test('the tag of a list changes with everything that its reader would see change', async (t) => {
