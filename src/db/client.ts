@@ -40,5 +40,24 @@ export function openDatabase(options: DatabaseOptions): Database {
   // The pool listens to idle connections only. One that breaks between two statements of a transaction would end the
   // process for want of a listener; the next statement fails and says so.
   pool.on('connect', (client) => client.on('error', () => undefined))
-  return drizzle({ client: pool, casing: 'snake_case' })
+  return Object.assign(drizzle({ client: pool, casing: 'snake_case' }), { transaction: transactionsOf(pool) })
+}
+
+/**
+ * Transactions that give their connection back whatever happens. drizzle's own keep it for good when BEGIN itself fails,
+ * as it does on a connection that broke while nobody looked: after as many restarts of the database as the pool has
+ * connections, nobody would get one any more.
+ */
+function transactionsOf(pool: pg.Pool): NodePgDatabase['transaction'] {
+  const onClient = new WeakMap<pg.PoolClient, NodePgDatabase>()
+  return async (run, config) => {
+    const client = await pool.connect()
+    try {
+      const db = onClient.get(client) ?? drizzle({ client, casing: 'snake_case' })
+      onClient.set(client, db)
+      return await db.transaction(run, config)
+    } finally {
+      client.release()
+    }
+  }
 }
