@@ -35,6 +35,8 @@ t.test('kill -9 under load loses nothing that was acknowledged', async (t) => {
     token ||= await officerToken(service.address, dataDir)
     const village = clientOf(service.address, async () => token)
     await retryAll(t, village, sent)
+    const enough = 20 + Math.floor(Math.random() * 40)
+    let taken = 0
     const load = Array.from({ length: 8 }, async () => {
       for (;;) {
         const report = aReport({ event })
@@ -43,10 +45,10 @@ t.test('kill -9 under load loses nothing that was acknowledged', async (t) => {
         if (answer === null) return // the process is dead
         if (answer.status !== 201) t.fail(answer.text)
         sent.set(report.id, { report, reply: answer.text })
+        taken += 1
+        if (taken === enough) service.kill()
       }
     })
-    await new Promise((resolve) => setTimeout(resolve, 200 + Math.random() * 500))
-    service.kill()
     await Promise.all(load)
   }
 
@@ -58,7 +60,7 @@ t.test('kill -9 under load loses nothing that was acknowledged', async (t) => {
   )
   service.kill()
   const acknowledged = [...sent.values()].filter(({ reply }) => reply !== null).length
-  t.ok(acknowledged > 50, `${acknowledged} of ${sent.size} were acknowledged`)
+  t.ok(acknowledged >= 40, `${acknowledged} of ${sent.size} were acknowledged`)
   const { rows } = await db.pool.query('select count(*)::int as n from report_versions')
   t.equal(rows[0]?.n, sent.size, 'every report is there once')
 })
