@@ -66,9 +66,9 @@ export async function buildApp(deps: Deps, parts: AppParts): Promise<FastifyInst
   const { ring, lane, metrics } = parts
   const app = await buildHealthApp(deps, metrics)
   if (parts.isSimulation) showSimulatedTime(app, deps)
-  await app.register(authentication(deps, ring))
   await app.register(
     async (v1) => {
+      await v1.register(authentication(deps, ring))
       await v1.register(accountRoutes(deps, ring))
       await v1.register(keyRoutes(ring))
       await v1.register(reportRoutes(deps, lane))
@@ -117,6 +117,31 @@ function bareApp({ config, log }: Deps): FastifyInstance {
   return app
 }
 
+/** The page of the API document offers nothing of other people's services. */
+const DOCS_PAGE = {
+  title: 'Fengsui',
+  withDefaultFonts: false,
+  telemetry: false,
+  showDeveloperTools: 'never',
+  hideClientButton: true,
+  agent: { disabled: true },
+  mcp: { disabled: true },
+} as const
+
+/**
+ * Nothing is loaded from anywhere else. Inline scripts and styles are what the page of the API document is made of;
+ * answers of the API are no pages.
+ */
+const CONTENT_POLICY = {
+  defaultSrc: ["'none'"],
+  scriptSrc: ["'self'", "'unsafe-inline'"],
+  styleSrc: ["'self'", "'unsafe-inline'"],
+  imgSrc: ["'self'", 'data:'],
+  fontSrc: ["'self'", 'data:'],
+  connectSrc: ["'self'"],
+  frameAncestors: ["'none'"],
+}
+
 /** Most of the gain at a fraction of the time that the default takes. */
 const QUICK_BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } }
 
@@ -135,7 +160,7 @@ async function registerPlugins(app: FastifyInstance, { config }: Deps): Promise<
       fastifyZodOpenApiTransformers.transform({ ...source, schema: withOwnResponses(source.schema) }),
     transformObject: (source) => completeDocument(fastifyZodOpenApiTransformers.transformObject(source)),
   })
-  await app.register(helmet, { contentSecurityPolicy: false })
+  await app.register(helmet, { contentSecurityPolicy: { useDefaults: false, directives: CONTENT_POLICY } })
   if (config.ALLOWED_ORIGINS)
     await app.register(cors, { origin: config.ALLOWED_ORIGINS.split(',').map((one) => one.trim()) })
   await app.register(compress, { global: false, encodings: ['br', 'gzip'], brotliOptions: QUICK_BROTLI })
@@ -148,7 +173,7 @@ async function registerPlugins(app: FastifyInstance, { config }: Deps): Promise<
     errorResponseBuilder: (_request, { ttl }) =>
       new Problem('too-many-requests', `Wait ${Math.ceil(ttl / 1_000)} s and try again.`),
   })
-  await app.register(scalar, { routePrefix: '/docs', configuration: { title: 'Fengsui' } })
+  await app.register(scalar, { routePrefix: '/docs', configuration: DOCS_PAGE })
 }
 
 /** Limits are per account, not per address: many phones share one. */
