@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { createWriteStream } from 'node:fs'
 import { mkdir, open, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { Readable } from 'node:stream'
@@ -130,24 +131,24 @@ async function writeFile(
   content: AsyncGenerator<string | Buffer, void>,
   signal?: AbortSignal,
 ): Promise<void> {
-  const file = await open(path, 'wx', 0o600)
+  const text = Readable.from(content, { objectMode: false })
+  await pipeline(text, createGzip(), createWriteStream(path, { flags: 'wx', mode: 0o600 }), { signal })
+}
+
+/** The content is on the disk before the name is, and the name survives a power cut too. */
+async function putInPlace(draft: string, path: string): Promise<void> {
+  await refuseExisting(path)
+  await sync(draft)
+  await rename(draft, path)
+  await sync(dirname(path))
+}
+
+async function sync(path: string): Promise<void> {
+  const file = await open(path, 'r')
   try {
-    const text = Readable.from(content, { objectMode: false })
-    await pipeline(text, createGzip(), file.createWriteStream({ autoClose: false }), { signal })
     await file.sync()
   } finally {
     await file.close()
-  }
-}
-
-async function putInPlace(draft: string, path: string): Promise<void> {
-  await refuseExisting(path)
-  await rename(draft, path)
-  const folder = await open(dirname(path), 'r')
-  try {
-    await folder.sync()
-  } finally {
-    await folder.close()
   }
 }
 
