@@ -236,7 +236,7 @@ async function record(url: string, dataDir: string, lanes: readonly Lane[]) {
       contentHash: contentHash(content),
       sentAt: null,
       withdrawalReason: null,
-      isRelease: false,
+      heldSince: null,
     },
   ])
   if (outcome?.kind !== 'accepted') throw new Error('the recorded submission was refused')

@@ -34,6 +34,8 @@ export function openPipeline(url: string, onError: (error: Error) => void): Pipe
       application_name: 'fengsui-submissions',
       connectionTimeoutMillis: 5_000,
       statement_timeout: 15_000,
+      // a network that has gone silent must not hold the lane: the connection is given up
+      query_timeout: 20_000,
       options: SESSION_OPTIONS,
       keepAlive: true,
       pipeline: true,

@@ -33,7 +33,7 @@ export interface AcceptedSubmission {
 export function applyAccepted(accepted: AcceptedSubmission, state: BatchState, writes: Writes): void {
   const event = applyEvent(accepted, state, writes)
   applyChain(accepted, event, state, writes)
-  applyDuties(accepted, event, writes)
+  applyDuties(accepted, event, state.now, writes)
   applyRouting(accepted, event, writes)
   applyRecord(accepted, state, writes)
 }
@@ -147,7 +147,12 @@ function applyChain(
   }
 }
 
-function applyDuties({ duties, version }: AcceptedSubmission, event: EventState, writes: Writes): void {
+function applyDuties(
+  { duties, version }: AcceptedSubmission,
+  event: EventState,
+  now: Date,
+  writes: Writes,
+): void {
   for (const deadline of duties.set) writes.deadlines.set(deadline.id, deadline)
   const met = new Map(duties.met.map((one) => [one.deadline.id, one]))
   for (const { deadline, metAt, missedAt } of duties.met) {
@@ -165,10 +170,7 @@ function applyDuties({ duties, version }: AcceptedSubmission, event: EventState,
   const missed = duties.met
     .filter(({ deadline, missedAt }) => missedAt !== null && deadline.missedAt === null)
     .map(({ deadline }) => ({ ...deadline, eventId: event.id, severityRank: event.severityRank }))
-  const said = [
-    announceMissed(missed, version.receivedAt),
-    consequencesOf(duties.escalations, version.receivedAt),
-  ]
+  const said = [announceMissed(missed, now), consequencesOf(duties.escalations, now)]
   writes.escalations.push(...duties.escalations)
   writes.outbox.push(...said.flatMap(({ messages }) => messages))
   writes.audit.push(...said.flatMap(({ entries }) => entries))
@@ -211,7 +213,7 @@ function applyRecord(accepted: AcceptedSubmission, state: BatchState, writes: Wr
   const subject = { eventId: event.id, regionCode: version.regionCode, subjectId: version.id }
   const detail = { number: version.number, stage: version.stage, foundBy: placement.foundBy, contentHash }
   writes.receipts.push({ versionId: version.id, jws, issuedAt: now })
-  if (submission.isRelease) writes.released.push({ versionId: version.id, releasedAt: now })
+  if (submission.heldSince) writes.released.push({ versionId: version.id, releasedAt: now })
   else answerForGood(accepted, state, writes)
   writes.outbox.push({ ...subject, topic: action, payload: detail, createdAt: now })
   writes.audit.push({

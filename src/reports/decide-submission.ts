@@ -58,7 +58,7 @@ function unjudgeable(error: UnjudgeableError): Problem {
 }
 
 function decide(submission: Submission, state: BatchState, writes: Writes, grounds: Grounds): Outcome {
-  const caller = submission.isRelease ? null : authenticate(submission, state)
+  const caller = submission.heldSince ? null : authenticate(submission, state)
   const earlier = caller ? replayOf(submission, state) : settledBefore(submission, state)
   if (earlier) return earlier
   if (caller) admit(submission, caller, state)
@@ -130,6 +130,7 @@ function accept(
 ): Outcome {
   const { report } = submission
   const { now } = state
+  const receivedAt = submission.heldSince ?? now
   const event = withReport(placement.event, submission)
   const judgement = judgeEvent({
     event,
@@ -145,13 +146,13 @@ function accept(
     regionCode: report.regionCode,
     versionId: report.id,
     now,
-    toldAt: report.onBehalfOf ? new Date(report.onBehalfOf.saidAt) : now,
+    toldAt: report.onBehalfOf ? new Date(report.onBehalfOf.saidAt) : receivedAt,
     judgement,
     needsCorrection: hard.length > 0,
     because: hard.flatMap(({ because }) => because),
   })
   const routing = routeReport(event, report.id, judgement, now, grounds.routingRules)
-  const version = versionRow(submission, sender, placement, violations, duties.isLate, now)
+  const version = versionRow(submission, sender, placement, violations, duties.isLate, receivedAt)
   const jws = signReceipt(
     {
       iss: 'fengsui',
@@ -160,7 +161,7 @@ function accept(
       regionCode: version.regionCode,
       number: version.number,
       contentHash: version.contentHash,
-      receivedAt: shanghaiIso(now),
+      receivedAt: shanghaiIso(receivedAt),
     },
     grounds.receiptKey,
   )

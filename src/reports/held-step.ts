@@ -63,7 +63,7 @@ function asSubmission(held: Held): Submission {
     contentHash: held.contentHash,
     sentAt: held.sentAt,
     withdrawalReason: null,
-    isRelease: true,
+    heldSince: held.receivedAt,
   }
 }
 

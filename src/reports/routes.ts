@@ -128,7 +128,7 @@ export function reportRoutes({ db }: Deps, lane: SubmissionLane): FastifyPluginA
         contentHash: contentHash(request.receivedBody),
         sentAt: instantOrNull(request.headers['sent-at']),
         withdrawalReason: null,
-        isRelease: false,
+        heldSince: null,
       })
       return answer(reply, outcome)
     })

@@ -15,8 +15,8 @@ export interface Submission {
   sentAt: Date | null
   /** why the chain is withdrawn, or null for a report */
   withdrawalReason: string | null
-  /** true when the engine tries a held report again: it was admitted and answered when it came */
-  isRelease: boolean
+  /** when a held report arrived that the engine tries again: it was admitted and answered then; else null */
+  heldSince: Date | null
 }
 
 /** Whose report it is. */

@@ -12,7 +12,7 @@ export function versionRow(
   { event, chain, joinsChain }: Placement,
   violations: readonly Violation[],
   isLate: boolean,
-  now: Date,
+  receivedAt: Date,
 ): VersionRow {
   const { report, content, contentHash, sentAt, withdrawalReason } = submission
   return {
@@ -31,7 +31,7 @@ export function versionRow(
     observedAt: instantOrNull(report.observedAt),
     enteredAt: instantOrNull(report.enteredAt),
     sentAt,
-    receivedAt: now,
+    receivedAt,
     isLate,
     violations,
     location: report.location ? asWgs84(report.location) : null,

@@ -42,6 +42,6 @@ export async function withdrawReport(db: Db, lane: SubmissionLane, withdrawal: W
     contentHash: contentHash(content),
     sentAt,
     withdrawalReason: body.reason,
-    isRelease: false,
+    heldSince: null,
   })
 }

@@ -11,7 +11,10 @@ const heldIn = async (who = village) =>
   }>().items
 
 /** A chain of reports made offline, whose event is not known to the phone yet. */
-function offlineChain(length: number, hazard: 'snow' | 'sandstorm' | 'biological' | 'low_temperature') {
+function offlineChain(
+  length: number,
+  hazard: 'snow' | 'drought' | 'sandstorm' | 'biological' | 'low_temperature',
+) {
   const event = { hazard, occurredAt: '2026-07-01T11:30:00+08:00' } as const
   const first = aReport({ event, figures: { injured: 1 } })
   const chain = [first]
@@ -53,6 +56,16 @@ t.test('a chain that arrives backwards stands in its order in the end', async (t
     [202, 'true'],
     'a retry hears the first answer',
   )
+})
+
+t.test('a released report was received when it arrived, not when it was released', async (t) => {
+  const [first = aReport(), child = aReport()] = offlineChain(2, 'drought')
+  const arrived = (await village.submit(child)).json<{ receivedAt: string }>().receivedAt
+  await api.minutesLater(40)
+  t.equal((await village.submit(first)).status, 201)
+  await api.runDue()
+  t.match((await village.get(`/v1/reports/${child.id}`)).json(), { receivedAt: arrived })
+  t.match((await village.get(`/v1/receipts/${child.id}`)).json(), { receivedAt: arrived })
 })
 
 t.test('a held report is kept once, however often it is sent', async (t) => {
