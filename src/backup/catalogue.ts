@@ -60,7 +60,7 @@ export async function readTables(client: pg.Client): Promise<CataloguedTable[]> 
 }
 
 /** Each table after those that it points at; otherwise by name. */
-function inOrderOfLoading<Table extends Pick<CataloguedTable, 'name' | 'pointsAt'>>(
+export function inOrderOfLoading<Table extends Pick<CataloguedTable, 'name' | 'pointsAt'>>(
   tables: readonly Table[],
 ): Table[] {
   const waiting = tables.toSorted((a, b) => Number(FIRST.includes(b.name)) - Number(FIRST.includes(a.name)))

@@ -143,25 +143,21 @@ async function* decompressed(path: string, signal?: AbortSignal): AsyncGenerator
   pipeline(createReadStream(path, { signal }), gunzip, (error) => {
     failure = error ?? null
   })
-  let isFirst = true
   try {
-    for await (const chunk of gunzip) {
-      isFirst = false
-      yield chunk as Buffer
-    }
+    for await (const chunk of gunzip) yield chunk as Buffer
   } catch (error) {
-    throw explain(path, failure ?? error, isFirst)
+    throw explain(path, failure ?? error, gunzip.bytesWritten)
   }
   const { size } = await stat(path)
-  if (size === 0) throw notABackup(path)
   if (gunzip.bytesWritten !== size) throw damaged(path, 'something follows its end')
 }
 
-function explain(path: string, error: unknown, isFirst: boolean): unknown {
+function explain(path: string, error: unknown, bytesRead: number): unknown {
   if (!(error instanceof Error) || !('code' in error) || error.name === 'AbortError') return error
   const code = String(error.code)
-  if (code === 'Z_BUF_ERROR') return damaged(path, 'it is cut short')
-  if (code.startsWith('Z_'))
-    return isFirst ? notABackup(path) : damaged(path, `it does not decompress (${error.message})`)
-  return new CommandError(`${path} cannot be read (${code}). Nothing was changed.`)
+  if (!code.startsWith('Z_'))
+    return new CommandError(`${path} cannot be read (${code}). Nothing was changed.`)
+  const isCut = code === 'Z_BUF_ERROR'
+  if (error.message === 'incorrect header check' || (isCut && bytesRead === 0)) return notABackup(path)
+  return damaged(path, isCut ? 'it is cut short' : `it does not decompress (${error.message})`)
 }
