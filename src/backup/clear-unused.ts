@@ -39,10 +39,10 @@ export async function clearUnused(
   }
   if (applied.length === 0) return
   await refuseOtherPurpose(client, purpose)
-  await client.query(`drop table ${found.map((name) => `public.${quoted(name)}`).join(', ')} cascade`)
-  for (const name of madeBy(applied, 'function')) {
-    await client.query(`drop function public.${quoted(name)} cascade`)
-  }
+  const namesOf = (names: Iterable<string>) =>
+    Array.from(names, (name) => `public.${quoted(name)}`).join(', ')
+  await client.query(`drop table ${namesOf(found)} cascade`)
+  await client.query(`drop function ${namesOf(madeBy(applied, 'function'))} cascade`)
   await client.query('drop table drizzle.__drizzle_migrations')
 }
 
