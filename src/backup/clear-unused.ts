@@ -42,7 +42,8 @@ export async function clearUnused(
   const namesOf = (names: Iterable<string>) =>
     Array.from(names, (name) => `public.${quoted(name)}`).join(', ')
   await client.query(`drop table ${namesOf(found)} cascade`)
-  await client.query(`drop function ${namesOf(madeBy(applied, 'function'))} cascade`)
+  // some went with the tables that they read
+  await client.query(`drop function if exists ${namesOf(madeBy(applied, 'function'))} cascade`)
   await client.query('drop table drizzle.__drizzle_migrations')
 }
 

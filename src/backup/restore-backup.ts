@@ -10,7 +10,7 @@ import { postgresError } from '../db/errors.ts'
 import { MIGRATION_LOCK } from '../db/migrate.ts'
 import { readTables } from './catalogue.ts'
 import { clearUnused } from './clear-unused.ts'
-import { COPY, type Manifest, quoted } from './format.ts'
+import { COPY, copyLine, type Manifest, quoted } from './format.ts'
 import {
   appliedMigrations,
   applyMigrations,
@@ -77,17 +77,25 @@ export async function restoreBackup(order: RestoreOrder): Promise<void> {
   }
 }
 
-async function loadTables(client: pg.Client, { path, signal, tell }: RestoreOrder): Promise<void> {
+/** What is run is made of the checked manifest, never of the file as it is by now. */
+async function loadTables(client: pg.Client, { path, manifest, signal, tell }: RestoreOrder): Promise<void> {
   const parts = readParts(path, signal)
   try {
-    for (let { value: part } = await parts.next(); part; { value: part } = await parts.next()) {
-      if (part.kind !== 'line' || !part.text.startsWith(COPY)) continue
-      const copy = client.query(from(part.text.replace(/;$/, '')))
+    for (const table of manifest.tables) {
+      await skipToRows(parts)
+      const copy = client.query(from(copyLine(table).replace(/;$/, '')))
       await pipeline(rowsUntilEnd(parts), copy)
-      tell(`${/"(\w+)"/.exec(part.text)?.[1]}: ${copy.rowCount} rows loaded`)
+      tell(`${table.name}: ${copy.rowCount} rows loaded`)
     }
   } finally {
     await parts.return()
+  }
+}
+
+async function skipToRows(parts: AsyncGenerator<Part, void>): Promise<void> {
+  for (;;) {
+    const { value: part } = await parts.next()
+    if (!part || (part.kind === 'line' && part.text.startsWith(COPY))) return
   }
 }
 
