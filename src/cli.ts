@@ -1,6 +1,7 @@
 import { CommandError } from './command-error.ts'
 import type { Command } from './commands/command.ts'
 import { ConfigError } from './config.ts'
+import { explainUnusable } from './db/unusable.ts'
 import { LauncherError } from './embedded-postgres/launcher-error.ts'
 import { Problem } from './problems/problem.ts'
 
@@ -48,6 +49,7 @@ function usage(): string {
 main().catch((error: unknown) => {
   const isExpected = [CommandError, ConfigError, LauncherError, Problem].some((kind) => error instanceof kind)
   if (error instanceof Problem) process.stderr.write(`${JSON.stringify(error.body, null, 2)}\n`)
-  else if (error instanceof Error) process.stderr.write(`${isExpected ? error.message : error.stack}\n`)
+  else if (error instanceof Error)
+    process.stderr.write(`${isExpected ? error.message : (explainUnusable(error) ?? error.stack)}\n`)
   process.exitCode = 1
 })

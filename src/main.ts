@@ -1,9 +1,11 @@
-import { mkdir } from 'node:fs/promises'
+import { access, constants, mkdir } from 'node:fs/promises'
+import { resolve } from 'node:path'
 import pino, { type Logger } from 'pino'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { migrate } from './db/migrate.ts'
+import { explainUnusable } from './db/unusable.ts'
 import { startEmbeddedPostgres } from './embedded-postgres/launcher.ts'
-import { LauncherError } from './embedded-postgres/launcher-error.ts'
+import { errorCode, LauncherError } from './embedded-postgres/launcher-error.ts'
 import { type Service, startService } from './service.ts'
 
 const OLDEST_NODE = 24
@@ -15,7 +17,7 @@ async function main(): Promise<void> {
   }
   const config = readConfig(process.env)
   const log = pino({ level: config.LOG_LEVEL, base: null }, pino.destination({ fd: 2, sync: false }))
-  await mkdir(config.DATA_DIR, { recursive: true, mode: 0o700 })
+  await makeDataFolder(config.DATA_DIR)
   const signalled = stopSignal()
   const { url, stopDatabase } = await databaseOf(config, log)
   let service: Service | null = null
@@ -29,6 +31,17 @@ async function main(): Promise<void> {
   } finally {
     await stopInTime(config, log, service)
     await stopDatabase()
+  }
+}
+
+async function makeDataFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 })
+    await access(folder, constants.W_OK)
+  } catch (error) {
+    throw new ConfigError(
+      `DATA_DIR: the folder ${resolve(folder)} cannot be made or written (${errorCode(error)}). Choose one that this user may write.`,
+    )
   }
 }
 
@@ -65,11 +78,15 @@ main().then(
   },
 )
 
-/** A start that failed for a reason of its own: the port, the database, the sealing key. */
+/** A start that failed for a reason outside: the address to listen on, the database. Anything else is a fault. */
 function explain(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
-  if ('code' in error && error.code === 'EADDRINUSE') {
+  const code = errorCode(error)
+  if (code === 'EADDRINUSE') {
     return `The port is taken: ${error.message}. Choose another with PORT, or stop what uses it.`
   }
-  return error.stack ?? error.message
+  if ('syscall' in error && error.syscall === 'listen') {
+    return `Fengsui cannot listen there: ${error.message}. Choose another address with HOST and PORT.`
+  }
+  return explainUnusable(error) ?? error.stack ?? error.message
 }

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { drizzle } from 'drizzle-orm/node-postgres'
 import { migrate as applyPending } from 'drizzle-orm/node-postgres/migrator'
 import pg from 'pg'
+import { ConfigError } from '../config.ts'
 
 /** What a database is for. Simulated time is possible only where `simulation` was chosen at birth. */
 export type Purpose = 'production' | 'simulation'
@@ -14,7 +15,7 @@ export const MIGRATIONS_FOLDER = fileURLToPath(new URL('../../migrations', impor
  * Applies the pending migrations, alone: others who try at the same time wait their turn.
  * The first migration of a database also fixes its purpose, for good.
  *
- * @throws when the database already has another purpose
+ * @throws ConfigError when the database already has another purpose
  */
 export async function migrate(databaseUrl: string, purpose: Purpose = 'production'): Promise<void> {
   const client = new pg.Client({ connectionString: databaseUrl, application_name: 'fengsui-migrate' })
@@ -29,7 +30,9 @@ export async function migrate(databaseUrl: string, purpose: Purpose = 'productio
     )
     const { rows } = await client.query<{ purpose: Purpose }>('select purpose from database_purpose')
     if (rows[0]?.purpose !== purpose) {
-      throw new Error(`this database was made for ${rows[0]?.purpose}, not for ${purpose}`)
+      throw new ConfigError(
+        `This database was made for ${rows[0]?.purpose}, not for ${purpose}; use another.`,
+      )
     }
   } finally {
     await client.end()

@@ -5,6 +5,7 @@
 import type { JsonWebKey } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { readNow } from '../clock.ts'
+import { ConfigError } from '../config.ts'
 import { withoutParameters } from '../db/errors.ts'
 import type { Deps } from '../deps.ts'
 import { type KeyByPurpose, makeKey, openPair, openSecret } from './key-material.ts'
@@ -43,7 +44,7 @@ type Shelves = { [P in KeyPurpose]: Shelf<P> }
 /**
  * Opens the ring, and makes the keys that are missing; processes that start together agree on them.
  *
- * @throws Error with a sentence for the operator when the sealing key is not the one the keys were sealed with
+ * @throws ConfigError when the sealing key is not the one the keys were sealed with
  */
 export async function openKeyRing(deps: Deps, sealingKey: Buffer): Promise<KeyRing> {
   await makeMissingKeys(deps, sealingKey)
@@ -150,7 +151,7 @@ async function loadShelves({ db, config }: Deps, sealingKey: Buffer): Promise<Sh
     }
   } catch (cause) {
     if (!(cause instanceof UnsealError)) throw cause
-    throw new Error(
+    throw new ConfigError(
       'The sealing key is not the one that sealed the signing keys of this database. Set SEALING_KEY to that key, or put its file back as DATA_DIR/sealing-key.',
       { cause },
     )
