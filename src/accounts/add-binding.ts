@@ -23,7 +23,7 @@ export async function addBinding(
     const now = await readNow(tx)
     await lockAccount(tx, accountId)
     const account = mustManage(caller, await findAccount(tx, accountId), now)
-    mustGive(caller, accountId, [given])
+    mustGive(caller, account.id, [given])
     await mustExist(tx, [given], now, () => '')
     mustFit(account, given, liveBindings(account, now))
     const binding: BindingRow = {

@@ -31,7 +31,7 @@ export async function deactivateAccount(
     await lockAccount(tx, accountId)
     const account = mustManage(caller, await findAccount(tx, accountId), now)
     if (account.disabledAt) throw new Problem('state-conflict', 'The account is already closed.')
-    if (accountId === caller.accountId) {
+    if (account.id === caller.accountId) {
       throw new Problem('state-conflict', 'Nobody closes their own account; ask another administrator.')
     }
     await changeAccount(tx, accountId, { disabledAt: now, disabledReason: reason })

@@ -7,8 +7,10 @@ import { HAZARD_CODES } from '../regulations/hazards.ts'
 import { instant, listOf, text } from '../wire.ts'
 import { SEVERITY_LEVELS } from './tables.ts'
 
+/** An id; in small letters whatever was sent, as the ids that it is compared with. */
 export const idSchema = z
   .uuid()
+  .toLowerCase()
   .meta({ description: 'Id (UUID)', examples: ['019a2b6e-5d2c-7cc3-98f4-1a2b3c4d5e6f'] })
 
 export const idParams = z.strictObject({ id: idSchema })
