@@ -1,3 +1,4 @@
+import type { FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZodOpenApi } from 'fastify-zod-openapi'
 import { z } from 'zod'
 import type { Deps } from '../deps.ts'
@@ -11,6 +12,7 @@ import { createAccount } from './create-account.ts'
 import { deactivateAccount } from './deactivate-account.ts'
 import { endBinding } from './end-binding.ts'
 import { importAccounts } from './import-accounts.ts'
+import { readCsvText } from './import-rows.ts'
 import { mustSee } from './jurisdiction.ts'
 import { mustHold, scopeOf } from './may.ts'
 import { accountReply, bindingReply } from './replies.ts'
@@ -25,7 +27,11 @@ const IMPORT_BODY_LIMIT = 1_200_000
 export function administrationRoutes(deps: Deps): FastifyPluginAsyncZodOpenApi {
   const { db } = deps
   return async (app) => {
-    app.addContentTypeParser('text/csv', { parseAs: 'string' }, (_request, body, done) => done(null, body))
+    app.addContentTypeParser(
+      'text/csv',
+      { parseAs: 'buffer' },
+      async (_request: FastifyRequest, body: Buffer) => readCsvText(body),
+    )
 
     app.get('/accounts/me', { schema: operations.readOwnAccount }, async ({ caller }) =>
       accountReply(mustFind(await findAccount(db, caller.accountId))),

@@ -43,6 +43,22 @@ const rowBinding = z
     message: 'systems are created one by one',
   })
 
+const utf8 = new TextDecoder('utf-8', { fatal: true })
+
+/**
+ * The text of an uploaded file. Spreadsheets here like to save GBK: read as UTF-8, every name in it would be lost.
+ *
+ * @throws Problem import-refused
+ */
+export function readCsvText(bytes: Buffer): string {
+  try {
+    return utf8.decode(bytes)
+  } catch {
+    const detail = 'The file is not UTF-8; save it as "CSV UTF-8" and send it again.'
+    throw refusedImport([{ pointer: '/rows', code: 'not_utf8', detail }])
+  }
+}
+
 /**
  * The rows of the file, each an account with one role.
  *

@@ -116,3 +116,18 @@ t.test('an administrator imports into the own jurisdiction alone, and nobody els
   )
   t.equal((await ask(await tokenOf('duty_leader'), 'POST', '/accounts/imports', csv)).statusCode, 403)
 })
+
+t.test('a file in GBK is refused: every name in it would be lost', async (t) => {
+  const { app, tokenOf } = await aBureau(t)
+  const authorization = `Bearer ${await tokenOf('administrator')}`
+  const [before = '', after = ''] = file(`village-9,测试员,officer,${VILLAGE},,,A,zh,`).split('测试员')
+  const gbk = Buffer.from([0xb2, 0xe2, 0xca, 0xd4, 0xd4, 0xb1])
+  const answer = await app.inject({
+    method: 'POST',
+    url: '/v1/accounts/imports',
+    headers: { authorization, 'content-type': 'text/csv' },
+    payload: Buffer.concat([Buffer.from(before), gbk, Buffer.from(after)]),
+  })
+  t.equal(answer.statusCode, 422, answer.body)
+  t.match(answer.json(), { errors: [{ pointer: '/rows', code: 'not_utf8' }] })
+})
