@@ -9,6 +9,8 @@ const ANY_TEXT = /^[^\0]*$/
 /** Codes, keys and tokens: printable ASCII without spaces. */
 const ASCII = /^[\x21-\x7e]*$/
 const LONGEST_INSTANT = 40
+const EARLIEST = Date.UTC(1900)
+const LATEST = Date.UTC(2200)
 
 /** Free text of so many characters at most. */
 export const text = (most: number) => z.string().max(most).regex(ANY_TEXT, 'must not contain NUL')
@@ -20,6 +22,23 @@ export const code = (most: number) =>
 /** An instant with its offset (RFC 3339). */
 export const instant = (error = 'must be an instant with its offset, such as 2008-10-06T16:30:00+08:00') =>
   z.iso.datetime({ offset: true, error }).max(LONGEST_INSTANT)
+
+/** Anything else is a broken clock, or a date that PostgreSQL and JavaScript write differently. */
+function isOfOurTime(said: string): boolean {
+  const at = Date.parse(said)
+  return at >= EARLIEST && at < LATEST
+}
+
+const OF_OUR_TIME = {
+  message: 'must lie between the years 1900 and 2200',
+  params: { code: 'out_of_range' },
+}
+
+/** An instant that somebody sends, with its offset (RFC 3339); anything without an offset is refused. */
+export const instantIn = () => instant().refine(isOfOurTime, OF_OUR_TIME)
+
+/** A day that somebody sends. */
+export const dayIn = () => z.iso.date().refine(isOfOurTime, OF_OUR_TIME)
 
 /** A list of so many items at most. */
 export const listOf = <Item extends z.ZodType>(item: Item, most: number) => z.array(item).max(most)

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { pageOf, pageQuery } from '../http/pages.ts'
-import { instant as anyInstant, code } from '../wire.ts'
+import { instant as anyInstant, code, instantIn } from '../wire.ts'
 
 const action = z
   .string()
@@ -21,6 +21,7 @@ const subjectId = z
 const accountId = z
   .uuid()
   .meta({ description: 'The account that did it', examples: ['019a2b6e-5d2c-7cc3-98f4-1a2b3c4d5e6f'] })
+const limitIn = instantIn().meta({ examples: ['2026-07-01T12:00:00.000+08:00'] })
 const instant = (description: string) =>
   anyInstant().meta({ description, examples: ['2026-07-01T12:00:00.000+08:00'] })
 
@@ -64,6 +65,6 @@ export const auditQuery = z.strictObject({
   subjectKind: subjectKind.optional().meta({ description: 'Only acts upon this kind of thing' }),
   subjectId: subjectId.optional().meta({ description: 'Only acts upon this one' }),
   accountId: accountId.optional().meta({ description: 'Only what this account did' }),
-  from: instant('').optional().meta({ description: 'Acts at this instant or later' }),
-  to: instant('').optional().meta({ description: 'Acts before this instant' }),
+  from: limitIn.optional().meta({ description: 'Acts at this instant or later' }),
+  to: limitIn.optional().meta({ description: 'Acts before this instant' }),
 })

@@ -5,7 +5,7 @@ import { readNow } from '../clock.ts'
 import type { Deps } from '../deps.ts'
 import { type Because, due, eventBrief, maybeIso, nodeRef } from '../events/views.ts'
 import { conditionalHeaders, isUnchanged, NOT_MODIFIED, TAGGED_HEADERS } from '../http/etag.ts'
-import { pageFrom, positionOf } from '../http/pages.ts'
+import { cursorInstant, pageFrom, positionOf } from '../http/pages.ts'
 import { problems } from '../problems/schemas.ts'
 import { type Names, readNames } from '../regions/names.ts'
 import { dutyZh } from '../regulations/labels.ts'
@@ -13,7 +13,7 @@ import { shanghaiIso } from '../shanghai.ts'
 import { type ListedDeadline, positionOfDeadline, readDeadlinePage } from './list-store.ts'
 import { deadlinePageSchema, deadlineQuery, type deadlineSchema } from './schemas.ts'
 
-const POSITION = z.tuple([z.iso.datetime(), z.uuid()])
+const POSITION = z.tuple([cursorInstant, z.uuid()])
 
 const listDeadlinesSchema = {
   operationId: 'listDeadlines',

@@ -5,7 +5,7 @@ import { readNow } from '../clock.ts'
 import type { Deps } from '../deps.ts'
 import { idParams } from '../events/view-schemas.ts'
 import { conditionalHeaders, isUnchanged, NOT_MODIFIED, TAGGED_HEADERS } from '../http/etag.ts'
-import { pageFrom, positionOf } from '../http/pages.ts'
+import { cursorInstant, cursorInt, pageFrom, positionOf } from '../http/pages.ts'
 import { problems } from '../problems/schemas.ts'
 import { acknowledgeEscalation } from './acknowledge-escalation.ts'
 import { mustSee } from './jurisdiction.ts'
@@ -22,7 +22,7 @@ import {
 import { type EscalationRow, findEscalation, readEscalationPage } from './store.ts'
 import { viewEscalation, viewEscalations } from './view.ts'
 
-const POSITION = z.tuple([z.int(), z.iso.datetime(), z.uuid()])
+const POSITION = z.tuple([cursorInt, cursorInstant, z.uuid()])
 const tags = ['escalations']
 const ONE = (description: string) => ({
   description,

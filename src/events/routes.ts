@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { mustHold, placesOf, scopeOf } from '../accounts/may.ts'
 import type { Deps } from '../deps.ts'
 import { conditionalHeaders, isUnchanged, NOT_MODIFIED, TAGGED_HEADERS } from '../http/etag.ts'
-import { pageFrom, positionOf } from '../http/pages.ts'
+import { cursorInstant, cursorInt, pageFrom, positionOf } from '../http/pages.ts'
 import { problems } from '../problems/schemas.ts'
 import { readNames } from '../regions/names.ts'
 import { regionCodeSchema } from '../regions/schemas.ts'
@@ -24,10 +24,10 @@ import { readTimeline } from './timeline-store.ts'
 import { idParams } from './view-schemas.ts'
 import { eventBrief } from './views.ts'
 
-const POSITION = z.tuple([z.int(), z.iso.datetime(), z.uuid()])
+const POSITION = z.tuple([cursorInt, cursorInstant, z.uuid()])
 const TIMELINE_POSITION = z.tuple([
-  z.iso.datetime(),
-  z.int(),
+  cursorInstant,
+  cursorInt,
   z.uuid(),
   z.union([regionCodeSchema, z.literal('')]),
 ])

@@ -15,6 +15,9 @@ const FRAMEWORK: Readonly<Record<string, [slug: ProblemSlug, detail: string]>> =
   FST_UNDER_PRESSURE: ['unavailable', 'The service is overloaded; try again in a few seconds.'],
 }
 
+/** More faults than these help nobody, and an answer must not be many times as long as its question. */
+const ERRORS_SHOWN = 200
+
 const POINTER_ROOT: Readonly<Record<string, string>> = {
   body: '',
   querystring: 'query:',
@@ -84,7 +87,7 @@ function invalidRequest(error: FastifyError | (Error & { validation: unknown[] }
   const detail = first
     ? `${first.pointer || 'The body'}: ${first.detail}`
     : 'The request does not fit its schema.'
-  return new Problem('invalid-request', detail, { errors })
+  return new Problem('invalid-request', detail, { errors: errors.slice(0, ERRORS_SHOWN) })
 }
 
 type Issue = RequestValidationError['params']['issue']
@@ -93,7 +96,7 @@ type Issue = RequestValidationError['params']['issue']
 function explain(issue: Issue, root: string, part: unknown): ProblemError[] {
   const at = root + pointer(issue.path, root === '')
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({
+    return issue.keys.slice(0, ERRORS_SHOWN).map((key) => ({
       pointer: root + pointer([...issue.path, key], root === ''),
       code: 'unknown_field',
       detail: 'This field is not known here; check its spelling against the API document.',

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Problem } from '../problems/problem.ts'
-import { code, listOf } from '../wire.ts'
+import { code, instantIn, listOf } from '../wire.ts'
 
 const MOST_ITEMS = 200
 
@@ -29,6 +29,13 @@ export const pageOf = <Item extends z.ZodType>(item: Item) =>
         examples: ['WzQsIjIwMjYtMDctMDFUMDA6MDA6MDBaIl0'],
       }),
   })
+
+/**
+ * What keyset positions are made of. Whoever forges a cursor says nothing that PostgreSQL could not compare: an
+ * instant of our time, an integer of its own.
+ */
+export const cursorInstant = instantIn()
+export const cursorInt = z.int32()
 
 /** Packs a keyset position into an opaque cursor. */
 export function cursorOf(position: readonly (string | number)[]): string {

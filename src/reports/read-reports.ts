@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Caller } from '../accounts/caller.ts'
 import { may, scopeOf } from '../accounts/may.ts'
 import type { Db } from '../db/client.ts'
-import { cursorOf, positionOf } from '../http/pages.ts'
+import { cursorInstant, cursorOf, positionOf } from '../http/pages.ts'
 import { problemSchema } from '../problems/schemas.ts'
 import { within } from '../regions/within.ts'
 import { shanghaiIso } from '../shanghai.ts'
@@ -11,7 +11,7 @@ import { readHeldPage, readReceipt, readVersion, readVersionPage } from './repor
 import { heldReports, reportVersions } from './tables.ts'
 import { versionView } from './views.ts'
 
-const position = z.tuple([z.iso.datetime({ offset: true }), z.uuid()])
+const position = z.tuple([cursorInstant, z.uuid()])
 
 interface Page {
   limit: number

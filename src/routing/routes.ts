@@ -5,7 +5,7 @@ import { readNow } from '../clock.ts'
 import type { Deps } from '../deps.ts'
 import { findVisibleEvent } from '../events/store.ts'
 import { isUnchanged } from '../http/etag.ts'
-import { pageFrom, positionOf } from '../http/pages.ts'
+import { cursorInstant, cursorInt, pageFrom, positionOf } from '../http/pages.ts'
 import { Problem } from '../problems/problem.ts'
 import { shanghaiDay } from '../shanghai.ts'
 import { acknowledgeForwarding } from './acknowledge-forwarding.ts'
@@ -17,8 +17,8 @@ import { refuseForwarding } from './refuse-forwarding.ts'
 import { readDepartments, readRoutingRules, readSections } from './store.ts'
 import { ruleView, viewDecisions, viewForwarding, viewForwardings } from './view.ts'
 
-const POSITION = z.tuple([z.int(), z.iso.datetime(), z.uuid()])
-const DECISION_POSITION = z.tuple([z.iso.datetime(), z.uuid()])
+const POSITION = z.tuple([cursorInt, cursorInstant, z.uuid()])
+const DECISION_POSITION = z.tuple([cursorInstant, z.uuid()])
 
 /** What was forwarded to whom: for clerks and liaisons who sign for it, and the desk that sees all of it. */
 export function routingRoutes(deps: Deps): FastifyPluginAsyncZodOpenApi {

@@ -16,7 +16,7 @@ import {
 import { pageOf, pageQuery } from '../http/pages.ts'
 import { STATUSES } from '../regulations/citation.ts'
 import { ROLES } from '../regulations/vocabulary.ts'
-import { code, listOf } from '../wire.ts'
+import { code, dayIn, listOf } from '../wire.ts'
 import { FORWARDING_STATES } from './tables.ts'
 
 const roleSchema = z
@@ -218,8 +218,7 @@ export const departmentListSchema = z
   .meta({ id: 'DepartmentList', description: 'Every department' })
 
 export const ruleQuery = z.strictObject({
-  onDay: z.iso
-    .date()
+  onDay: dayIn()
     .optional()
     .meta({
       description: 'Shanghai day whose rules are asked for; today by default',
