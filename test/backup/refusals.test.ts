@@ -152,6 +152,22 @@ t.test('a load that fails half way leaves an empty database', async (t) => {
   await restore(target.url, path)
 })
 
+t.test('what reads back otherwise than it was written is not kept', async (t) => {
+  const row = 'true\tproduction\n'
+  const hash = createHash('sha256').update(row).digest('hex')
+  const otherwise = text
+    .replace(/\nt\tproduction\n/, `\n${row}`)
+    .replace(/("name":"database_purpose".*?"bytes":)\d+,"sha256":"\w+"/, `$1${row.length},"sha256":"${hash}"`)
+  const file = join(folder, 'otherwise.backup')
+  await writeFile(file, sealed(otherwise))
+  const target = await testDb(t, { kind: 'empty' })
+  await t.rejects(restore(target.url, file), {
+    message: /The table database_purpose is not in the database as it is in/,
+  })
+  const { rows: tables } = await target.pool.query(`select from pg_tables where schemaname = 'public'`)
+  t.same(tables, [])
+})
+
 t.test('a backup of an earlier migration is loaded as it was, then brought up to date', async (t) => {
   const own = ownMigrations()
   const old = await testDb(t, { kind: 'empty' })
