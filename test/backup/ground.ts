@@ -8,7 +8,7 @@ import { checkBackup, restoreBackup } from '../../src/backup/restore-backup.ts'
 import { writeBackup } from '../../src/backup/write-backup.ts'
 import { type Api, aFollowUp, aReport, COUNTY, minutesAfter, NOON, VILLAGE } from '../api.ts'
 
-export const quietly = () => {}
+const quietly = () => {}
 
 export async function aFolder(t: Pick<Test, 'teardown'>): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'fengsui-backup-'))

@@ -1,4 +1,4 @@
-/** The embedded database: backed up by the command while its service runs, restored into another data folder. */
+/** The commands as they are typed: on the embedded database, while its service runs and not, and on a server. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { copyFile, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises'
@@ -8,6 +8,8 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import t, { type Test } from 'tap'
 import { readPostmaster, serves, stopPostmaster } from '../../src/embedded-postgres/postmaster.ts'
+import { testDb } from '../database.ts'
+import { contentOf } from './ground.ts'
 
 const program = (name: string) => fileURLToPath(new URL(`../../src/${name}`, import.meta.url))
 
@@ -26,12 +28,13 @@ async function aPlace(t: Pick<Test, 'teardown'>): Promise<{ old: string; fresh: 
   return folders
 }
 
-const environment = (dataDir: string) => ({
+const environment = (dataDir: string, more = {}) => ({
   PATH: process.env.PATH,
   HOME: process.env.HOME,
   DATA_DIR: dataDir,
   PORT: '0',
   LOG_LEVEL: 'fatal',
+  ...more,
 })
 
 async function startService(t: Pick<Test, 'teardown'>, dataDir: string) {
@@ -55,8 +58,12 @@ async function stop(child: ChildProcess): Promise<void> {
 }
 
 async function command(dataDir: string, ...args: string[]) {
+  return commandWith({}, dataDir, ...args)
+}
+
+async function commandWith(more: object, dataDir: string, ...args: string[]) {
   const child = spawn(process.execPath, [program('cli.ts'), ...args], {
-    env: environment(dataDir),
+    env: environment(dataDir, more),
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let out = ''
@@ -116,6 +123,20 @@ t.test('from a running service to a new data folder', async (t) => {
   const stopped = await command(fresh, 'backup', join(old, 'second.backup'))
   t.equal(stopped.code, 0, 'a database that does not run is started for its backup')
   t.equal(readPostmaster(join(fresh, 'postgres')), null, 'and stopped again')
+})
+
+t.test('from one database of a server to another', async (t) => {
+  const { fresh } = await aPlace(t)
+  const [source, target] = [await testDb(t, { kind: 'production' }), await testDb(t, { kind: 'empty' })]
+  const made = await commandWith({ DATABASE_URL: source.url }, fresh, 'backup')
+  t.match(made, { code: 0, out: /^backed up / }, made.err)
+  const [name = ''] = await readdir(join(fresh, 'backups'))
+  const file = join(fresh, 'backups', name)
+  const key = { SEALING_KEY: Buffer.alloc(32, 7).toString('base64') }
+  const restored = await commandWith({ ...key, DATABASE_URL: target.url }, fresh, 'restore', file)
+  t.match(restored, { code: 0, out: /^restored / }, restored.err)
+  t.same((await contentOf(target.pool)).nodes, (await contentOf(source.pool)).nodes)
+  t.same(await readdir(fresh), ['backups'], 'no embedded database was made')
 })
 
 t.test('where there is nothing to back up, nothing is made', async (t) => {
