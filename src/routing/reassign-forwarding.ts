@@ -7,6 +7,7 @@ import type { Db } from '../db/client.ts'
 import type { Deps } from '../deps.ts'
 import { reasonFor } from '../evaluations/editions.ts'
 import type { Recipient } from '../evaluations/types.ts'
+import { lockCityOf } from '../events/store.ts'
 import { Problem } from '../problems/problem.ts'
 import type { DepartmentCode } from '../regulations/departments.ts'
 import { ROUTING_CITATION } from '../regulations/routing.ts'
@@ -62,6 +63,8 @@ export async function reassignForwarding(
     }
     const names = await readRecipientNames(tx)
     const wanted = recipients.map((given) => mustExist(given, names, reason))
+    // What else hands the event on - a report, the same desk at another of its forwardings - comes before or after.
+    await lockCityOf(tx, row.event.regionCode)
     const isFirst = await sign(tx, id, caller.accountId, now)
     if (isFirst) await writeSignature(tx, row, caller.accountId, now)
     const forwarding = await viewForwarding(tx, id, now)

@@ -118,9 +118,18 @@ const newRecipient = z
 
 export type NewRecipient = z.infer<typeof newRecipient>
 
+function areDistinct(recipients: readonly NewRecipient[]): boolean {
+  const codes = recipients.map(({ section, department }) => `${section ?? ''} ${department ?? ''}`)
+  return new Set(codes).size === codes.length
+}
+
 export const newReassignmentSchema = z
   .strictObject({
-    recipients: z.array(newRecipient).min(1).max(20),
+    recipients: z
+      .array(newRecipient)
+      .min(1)
+      .max(20)
+      .refine(areDistinct, { message: 'must not name one recipient twice', params: { code: 'repeated' } }),
     reason: sentenceIn('Why these (改派理由)', '堰塞湖险情,转防汛抗旱科牵头。'),
   })
   .meta({ id: 'NewReassignment', description: 'Hands what the command centre holds to others (改派)' })

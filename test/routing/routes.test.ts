@@ -4,6 +4,7 @@ import { deadlines } from '../../src/deadlines/tables.ts'
 import { missedStep } from '../../src/escalations/missed-step.ts'
 import { forwardings } from '../../src/routing/tables.ts'
 import { unsignedStep } from '../../src/routing/unsigned-step.ts'
+import { warmUp } from '../accounts/bureau.ts'
 import {
   aBureauOnDuty,
   anEvent,
@@ -312,3 +313,34 @@ t.test('sections, departments and the rules of a day are there to be read', asyn
   t.same((await bureau.get(clerk, '/routing-rules?onDay=1999-12-31')).items, [])
   t.equal((await bureau.ask(clerk, 'GET', '/routing-rules?onDay=tomorrow')).statusCode, 400)
 })
+
+t.test(
+  'of desks that hand one event to one section at once, one does, and nobody meets a fault',
+  async (t) => {
+    const { bureau, eventId, idOf, officer, clerk } = await handedOut(t)
+    const liaison = await bureau.hire(['department_liaison', CITY, 'health'])
+    for (const [who, code] of [
+      [clerk, 'DZDZ'],
+      [liaison, 'health'],
+    ] as const) {
+      const refusal = { reason: '非本单位职责' }
+      const refused = await bureau.ask(who, 'POST', `/forwardings/${idOf(code)}/refusal`, refusal)
+      t.equal(refused.statusCode, 200, refused.body)
+    }
+    const held = (await bureau.get(officer, `/forwardings?eventId=${eventId}`)).items.filter(
+      ({ recipient }: { recipient: { code: string } }) => recipient.code === 'ZHZX',
+    )
+    t.equal(held.length, 2)
+    const handTo = (id: string, ...roles: string[]) =>
+      bureau.ask(officer, 'POST', `/forwardings/${id}/reassignment`, {
+        recipients: roles.map((role) => ({ section: 'FXKH', role })),
+        reason: '转防汛抗旱科',
+      })
+    const twice = await handTo(held[0].id, 'lead', 'support')
+    t.match(twice.json(), { status: 400, errors: [{ pointer: '/recipients', code: 'repeated' }] })
+    await warmUp(bureau.db)
+    const replies = await Promise.all(Array.from({ length: 10 }, (_, i) => handTo(held[i % 2].id, 'lead')))
+    const statuses = replies.map(({ statusCode }) => statusCode).sort()
+    t.same(statuses, [200, ...Array.from({ length: 9 }, () => 409)])
+  },
+)
