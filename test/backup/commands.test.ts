@@ -11,6 +11,8 @@ import { readPostmaster, serves, stopPostmaster } from '../../src/embedded-postg
 import { testDb } from '../database.ts'
 import { contentOf } from './ground.ts'
 
+t.setTimeout(120_000)
+
 const program = (name: string) => fileURLToPath(new URL(`../../src/${name}`, import.meta.url))
 
 /** A folder of two data folders; whatever still runs on them at the end is stopped. */
