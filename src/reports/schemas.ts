@@ -53,7 +53,7 @@ const figures = z
   .meta({
     id: 'NewFigures',
     description:
-      'Figures by indicator (指标), whole numbers in base units: people, households, rooms, heads, items, m2, m, cm, yuan. Not given is not zero.',
+      'Figures by indicator (指标), whole numbers in base units: people, households, rooms, heads, items, m2, m, cm, yuan. Not given is not zero. A unit’s figures are for all of it, what lies below included: a township that repeats the 9 dead of its village makes it 9, not 18. Each version says all that is known, not only what changed.',
     example: { dead: 9, seriously_injured: 11, collapsed_rooms: 147 },
   })
 
@@ -139,10 +139,23 @@ const onBehalfOf = z
     description: 'Where the word came from, when a unit above enters what a unit below said',
   })
 
+/** A first report names its event or describes it; a later one may leave that to its parent. */
+function saysItsEvent(report: {
+  parentVersionId: string | null
+  eventId?: unknown
+  event?: unknown
+}): boolean {
+  const given = [report.eventId, report.event].filter((one) => one !== undefined).length
+  return given === 1 || (given === 0 && report.parentVersionId !== null)
+}
+
 /** The body of a report, as fixed for every client. */
 export const newReport = z
   .strictObject({
-    id: uuidV7In.meta({ description: 'Made by the device: the id of this version' }),
+    id: uuidV7In.meta({
+      description:
+        'Made by the device, a UUIDv7 (RFC 9562: 48 bits of milliseconds, then random): the id of this version',
+    }),
     parentVersionId: uuidV7In
       .nullable()
       .meta({ description: 'The version that this one follows; null for the first' }),
@@ -159,10 +172,15 @@ export const newReport = z
     onBehalfOf: onBehalfOf.optional(),
     explanation: text(1_000).min(1).optional().meta({ description: 'Why figures fell or jumped (说明)' }),
   })
-  .refine((report) => (report.eventId === undefined) !== (report.event === undefined), {
+  .refine(saysItsEvent, {
     path: ['event'],
-    message: 'give either eventId or event, not both and not neither',
+    message: 'give either eventId or event, not both; neither only where parentVersionId tells',
     params: { code: 'one_of' },
+  })
+  .refine((report) => report.parentVersionId !== report.id, {
+    path: ['parentVersionId'],
+    message: 'must name another version than this one, which would wait for itself',
+    params: { code: 'own_parent' },
   })
   .meta({
     id: 'NewReport',
@@ -198,7 +216,8 @@ export const submissionHeaders = z.object({
     .max(128)
     .regex(/^[\x21-\x7e]+$/, 'must be printable ASCII without spaces')
     .meta({
-      description: 'Same key and same body: the same receipt again',
+      description:
+        'Keep id and key across retries, however late: same key and same body give the first reply again, to the letter. Scoped to the account, kept for good. Another body under the same key is refused (422).',
       example: '019a2b6e-5d2c-7cc3-98f4-1a2b3c4d5e6f',
     }),
   'sent-at': instantIn.optional().meta({ description: 'When the device sent it; differs at every retry' }),

@@ -62,6 +62,13 @@ t.test('an answer to thousands of unknown fields is no longer than the question'
   t.ok(text.length < 50_000, `${text.length} characters`)
 })
 
+t.test('a report that follows itself would wait forever, and is refused', async (t) => {
+  const report = aReport({ stage: 'follow_up' })
+  const { status, json } = await village.submit({ ...report, parentVersionId: report.id })
+  t.equal(status, 400)
+  t.match(json(), { errors: [{ pointer: '/parentVersionId', code: 'own_parent' }] })
+})
+
 t.test('an id means the same in capitals', async (t) => {
   const first = await village.report(aReport({ event: { hazard: 'snow', occurredAt: AT } }))
   const withdrawal = { id: uuidv7(), reason: '误报' }
