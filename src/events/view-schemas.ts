@@ -95,7 +95,11 @@ export const actorSchema = z
 export const severitySchema = z
   .enum(SEVERITY_LEVELS)
   .nullable()
-  .meta({ description: 'Severity (事件等级); null is below any grade', examples: ['serious'] })
+  .meta({
+    description:
+      'Severity (事件等级); null is no grade: below all of them, or no rule or no figure to judge by - `because` says which',
+    examples: ['serious'],
+  })
 
 export const eventBriefSchema = z
   .object({

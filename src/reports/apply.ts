@@ -141,10 +141,17 @@ function applyChain(
   if (isWithdrawn) {
     writes.latest.delete(key)
     writes.withdrawn.set(key, place)
+    if (event.latest.size === 0) abandon(event, state.now, writes)
   } else {
     writes.withdrawn.delete(key)
+    writes.abandoned.delete(event.id)
     writes.latest.set(key, { ...place, versionId: version.id, ...submission.report.figures })
   }
+}
+
+function abandon(event: EventState, now: Date, writes: Writes): void {
+  writes.abandoned.set(event.id, { eventId: event.id, replacedAt: now })
+  event.deadlines = event.deadlines.filter(({ metAt }) => metAt !== null)
 }
 
 function applyDuties(

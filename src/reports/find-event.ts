@@ -29,12 +29,14 @@ export interface FoundEvent {
  * The event that a first report belongs to: same hazard, open, covering the unit, and close enough in time; the
  * closest in time wins, then the one opened first. Events that cover only other counties are suggested.
  *
+ * An event whose reports were all withdrawn is nobody's any more.
+ *
  * @returns `event` null when the report opens a new one
  */
 export function findEvent(reported: ReportedEvent, events: Iterable<EventState>): FoundEvent {
   const near = [...events]
     .filter((event) => event.hazard === reported.hazard && event.isExercise === reported.isExercise)
-    .filter((event) => event.state !== 'closed')
+    .filter((event) => event.state !== 'closed' && event.latest.size > 0)
     .map((event) => ({ event, hoursApart: Math.abs(+event.occurredAt - +reported.occurredAt) / HOUR_MS }))
     .filter(({ hoursApart }) => hoursApart <= reported.windowHours)
     .sort((a, b) => a.hoursApart - b.hoursApart || (a.event.id < b.event.id ? -1 : 1))

@@ -28,7 +28,7 @@ const replyHeaders = {
     type: 'string',
     maxLength: 200,
     pattern: '^/v1/reports/[0-9a-f-]{36}$',
-    description: 'Where the version can be read',
+    description: 'Where the version can be read; of a held one, the list of those that wait',
   },
   'Idempotency-Replayed': { type: 'string', const: 'true', description: 'This repeats an earlier reply' },
 } as const
@@ -183,7 +183,7 @@ function answer(reply: FastifyReply, outcome: Outcome): FastifyReply {
   if (outcome.isReplay) reply.header('idempotency-replayed', 'true')
   return reply
     .code(outcome.status)
-    .header('location', `/v1/reports/${outcome.versionId}`)
+    .header('location', outcome.kind === 'held' ? '/v1/held-reports' : `/v1/reports/${outcome.versionId}`)
     .header('content-type', 'application/json; charset=utf-8')
     .serializer((text: string) => text)
     .send(outcome.reply)

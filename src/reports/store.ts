@@ -70,6 +70,17 @@ const REMOVE_WITHDRAWN: PreparedText = {
     where f.event_id = given."eventId" and f.region_code = given."regionCode"`,
 }
 
+/** What nobody has reported nobody owes: the duties stay on record, with the reason why they ended. */
+const END_DUTIES: PreparedText = {
+  name: 'end_duties_of_abandoned_events',
+  text: `
+    update deadlines d
+    set replaced_at = given."replacedAt", replaced_reason = 'every report of the event was withdrawn'
+    from json_to_recordset($1::json) as given ("eventId" uuid, "replacedAt" timestamptz)
+    where d.event_id = given."eventId" and d.met_at is null and d.replaced_at is null
+      and d.duty in ('first_report', 'direct_report', 'correction')`,
+}
+
 const RELEASE_HELD: PreparedText = {
   name: 'release_held',
   text: `
@@ -99,6 +110,7 @@ export function statementsFor(writes: Writes): pg.QueryConfig[] {
     [RELEASE_HELD, writes.released],
     [INSERT_DEADLINES, writes.deadlines.values()],
     [MEET_DEADLINES, writes.met.values()],
+    [END_DUTIES, writes.abandoned.values()],
     [INSERT_ESCALATIONS, writes.escalations],
     [INSERT_DECISIONS, writes.decisions],
     [INSERT_FORWARDINGS, writes.forwardings],

@@ -18,6 +18,8 @@ export interface Writes {
   latest: Map<string, LatestRow>
   /** latest figures that a withdrawal takes back */
   withdrawn: Map<string, { eventId: string; regionCode: string }>
+  /** events whose last report was withdrawn: nobody owes anything for them any more */
+  abandoned: Map<string, { eventId: string; replacedAt: Date }>
   receipts: { versionId: string; jws: string; issuedAt: Date }[]
   submissions: SubmissionRow[]
   held: HeldRow[]
@@ -130,6 +132,7 @@ export function noWrites(): Writes {
     versions: [],
     latest: new Map(),
     withdrawn: new Map(),
+    abandoned: new Map(),
     receipts: [],
     submissions: [],
     held: [],

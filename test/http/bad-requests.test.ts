@@ -279,3 +279,15 @@ function rawRequest(request: string): Promise<string> {
     socket.setTimeout(2_000, () => socket.end())
   })
 }
+
+t.test('a compressed body is refused with a sentence, not unfolded', async (t) => {
+  const answer = await village.post('/v1/reports', JSON.stringify(aReport()), {
+    'idempotency-key': 'compressed-body-1',
+    'content-encoding': 'gzip',
+  })
+  t.match(answer.json(), {
+    type: '/problems/unsupported-media-type',
+    status: 415,
+    errors: [{ pointer: 'header:content-encoding', code: 'encoded_body' }],
+  })
+})

@@ -107,3 +107,46 @@ t.test('nobody withdraws what is elsewhere, what is not the head, or what is not
 })
 
 t.end()
+
+t.test('what was never there is owed by nobody, and attracts no other report', async (t) => {
+  const hail = {
+    hazard: 'hail_and_wind',
+    subhazard: 'hail',
+    occurredAt: '2026-07-01T11:55:00+08:00',
+  } as const
+  const mistaken = await village.report(aReport({ event: hail, figures: { injured: 3 } }))
+  t.equal((await withdraw(village, mistaken.versionId)).status, 201)
+  const owed = () =>
+    api.rows(
+      `select duty from deadlines where event_id = $1 and duty like '%report' and met_at is null and replaced_at is null`,
+      [mistaken.eventId],
+    )
+  t.same(await owed(), [])
+  await api.minutesLater(180)
+  await api.runDue()
+  const missed = await api.rows(
+    `select x.id from escalations x join deadlines d on d.id = x.cause_id where d.event_id = $1 and d.duty = 'first_report'`,
+    [mistaken.eventId],
+  )
+  t.same(missed, [], 'the engine passes nothing upward for it')
+  const real = await neighbour.report(
+    aReport({ event: hail, regionCode: NEXT_VILLAGE, figures: { injured: 1 } }),
+  )
+  t.equal(real.event.foundBy, 'opened')
+  t.not(real.eventId, mistaken.eventId)
+})
+
+t.test('a later version may leave its event to its parent', async (t) => {
+  const first = await village.report(
+    aReport({ event: { hazard: 'snow', occurredAt: '2026-07-01T11:00:00+08:00' } }),
+  )
+  const { event: _, eventId: __, ...followUp } = aFollowUp(first)
+  const answer = await village.submit(followUp as ReturnType<typeof aFollowUp>)
+  t.equal(answer.status, 201, answer.text)
+  t.equal(answer.json<Accepted>().eventId, first.eventId)
+  const { event: ___, ...nowhere } = aReport()
+  t.match((await village.submit(nowhere as ReturnType<typeof aReport>)).json(), {
+    status: 400,
+    errors: [{ pointer: '/event', code: 'one_of' }],
+  })
+})
