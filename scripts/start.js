@@ -2,9 +2,9 @@
 import { join } from 'node:path'
 import { installMissing } from './lib/install.js'
 import { entry, root } from './lib/root.js'
-import { endAs, runNode } from './lib/run.js'
+import { endAs, QUICKLY, runNode } from './lib/run.js'
 
 await entry(async () => {
   await installMissing({ dev: false })
-  endAs(await runNode([join(root, 'src', 'main.ts'), ...process.argv.slice(2)]))
+  endAs(await runNode([...QUICKLY, join(root, 'src', 'main.ts'), ...process.argv.slice(2)]))
 })

@@ -1,4 +1,5 @@
 import { access, constants, mkdir } from 'node:fs/promises'
+import { flushCompileCache } from 'node:module'
 import { resolve } from 'node:path'
 import pino, { type Logger } from 'pino'
 import { type Config, ConfigError, readConfig } from './config.ts'
@@ -26,6 +27,7 @@ async function main(): Promise<void> {
     service = await startService(config, url, log)
     if (service.firstAccountsFile) log.info({ file: service.firstAccountsFile }, 'first accounts written')
     process.stdout.write(`fengsui ready ${service.address}\n`)
+    flushCompileCache() // the next start is quick even if this process is killed
     const signal = await signalled
     log.info({ signal }, 'stopping')
   } finally {
