@@ -105,6 +105,8 @@ function bareApp({ config, log }: Deps): FastifyInstance {
     bodyLimit: config.BODY_LIMIT_BYTES,
     trustProxy: config.TRUST_PROXY ? config.TRUST_PROXY.split(',').map((one) => one.trim()) : false,
     forceCloseConnections: 'idle',
+    // long enough for a quarter of a megabyte on one bar of signal, and then the line is free again
+    requestTimeout: 300_000,
     routerOptions: { maxParamLength: 200 },
     frameworkErrors: errorHandler,
   })

@@ -92,7 +92,8 @@ export const reassignForwarding = {
 export const listRoutingDecisions = {
   operationId: 'listRoutingDecisions',
   summary: 'Why an event was routed as it was (分转依据)',
-  description: 'Every decision with each rule that was tried, and whether and why it held; the newest first.',
+  description:
+    'Every decision with each rule that was tried, and whether and why it held; the newest first. For desks, auditors and those to whom events are forwarded: it shows the totals of the whole event.',
   tags,
   params: idParams,
   querystring: z.strictObject(pageQuery),

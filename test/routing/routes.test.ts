@@ -14,6 +14,7 @@ import {
   COUNTY,
   type Person,
   someForwardings,
+  VILLAGE,
 } from '../events/world.ts'
 
 async function listed(bureau: BureauOnDuty, who: Person, query = ''): Promise<string[]> {
@@ -287,6 +288,9 @@ t.test('the duty officer hands on what the command centre holds', async (t) => {
   })
   t.match(first, { trace: [{ ruleId: 'earthquake' }], facts: { hazard: 'earthquake' } })
   t.equal(first.forwardings.length, 4, 'the first decision also shows what went back')
+  const villager = await bureau.hire(['officer', VILLAGE])
+  const seen = await bureau.ask(villager, 'GET', `/events/${eventId}/routing`)
+  t.equal(seen.statusCode, 403, 'the totals of the whole event are not for a village')
   const own = await bureau.ask(clerk, 'POST', `/forwardings/${idOf('DZDZ')}/reassignment`, {
     recipients,
     reason: '改派',
