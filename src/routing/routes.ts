@@ -72,9 +72,9 @@ function routingTableRoutes({ db }: Deps): FastifyPluginAsyncZodOpenApi {
   return async (app) => {
     app.get('/events/:id/routing', { schema: operations.listRoutingDecisions }, async (request) => {
       const { limit, after } = request.query
-      mustHold(request.caller, 'forwarding.read')
       const found = await findVisibleEvent(db, request.caller, request.params.id)
       if (!found) throw new Problem('not-found', 'There is no such event in your jurisdiction.')
+      mustHold(request.caller, 'forwarding.read')
       const position = after === undefined ? null : positionOf(DECISION_POSITION, after)
       const decisions = await readDecisions(db, found.event.id, limit + 1, position)
       const { rows, next } = pageFrom(decisions, limit, ({ decidedAt, id }) => [decidedAt.toISOString(), id])
