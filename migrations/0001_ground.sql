@@ -178,6 +178,7 @@ CREATE TABLE "events" (
 	"severity" text,
 	"severity_rank" smallint DEFAULT 0 NOT NULL,
 	"severity_since" timestamptz,
+	"answers" jsonb DEFAULT '{}'::jsonb NOT NULL,
 	"facts" jsonb NOT NULL,
 	CONSTRAINT "events_state_known" CHECK ("events"."state" in ('open', 'stable', 'closed')),
 	CONSTRAINT "events_severity_known" CHECK ("events"."severity" in ('especially_serious', 'serious', 'relatively_serious', 'ordinary')),

@@ -26,6 +26,8 @@ export const events = pgTable(
     severity: oneOf(SEVERITY_LEVELS),
     severityRank: smallint().notNull().default(0),
     severitySince: instant(),
+    /** what each ladder last said, with its grounds: the history is in severity_answers */
+    answers: jsonb().notNull().default({}),
     /** facts beside the figures (magnitude, burnt area ...), the latest given of each */
     facts: jsonb().notNull(),
   },

@@ -10,7 +10,7 @@ import type { Placement } from './place-report.ts'
 import type { Routing } from './route-report.ts'
 import { type BatchState, type ChainState, type EventState, keyOf, type Replay } from './state.ts'
 import type { Sender, Submission } from './submission.ts'
-import type { VersionRow, Writes } from './writes.ts'
+import type { EventUpdate, VersionRow, Writes } from './writes.ts'
 
 /** An accepted submission with all that follows from it. */
 export interface AcceptedSubmission {
@@ -67,15 +67,14 @@ function applyEvent(
     severityRank: rank,
     facts: next.facts,
     subhazard: next.subhazard,
+    answers: Object.fromEntries(next.answers),
   }
   if (placement.isNewEvent) openEvent(next, version, { ...update, severitySince }, state.now, writes)
   else writeUpdate({ ...update, severitySince }, writes)
   return next
 }
 
-type Update = Pick<EventState, 'severity' | 'severityRank' | 'facts' | 'subhazard'> & {
-  severitySince: Date | null
-}
+type Update = Omit<EventUpdate, 'id'>
 
 function openEvent(event: EventState, version: VersionRow, update: Update, now: Date, writes: Writes): void {
   const { id, hazard, title, regionCode, occurredAt, isExercise } = event

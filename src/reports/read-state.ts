@@ -162,12 +162,7 @@ export const READ_STATE: PreparedText = {
             from deadlines d
             where d.event_id = e.id and d.replaced_at is null and d.duty in ('first_report', 'correction')
               and d.region_code in (select region_code from units)),
-          'answers', (
-            select coalesce(json_agg(json_build_object('ladder', ladder, 'level', level, 'because', because)), '[]')
-            from (
-              select distinct on (ladder) ladder, level, because from severity_answers
-              where event_id = e.id order by ladder, answered_at desc, id desc
-            ) as last_answers),
+          'answers', e.answers,
           'directReports', (
             select coalesce(json_agg(distinct (reason ->> 'rule') || ' ' || x.to_tier || ' ' || x.owner_code), '[]')
             from escalations x, jsonb_array_elements(x.because) as reason

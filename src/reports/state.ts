@@ -128,7 +128,7 @@ type RawEvent = Omit<
     metAt: string | null
     missedAt: string | null
   })[]
-  answers: (LadderState & { ladder: string })[]
+  answers: Record<string, LadderState>
   directReports: string[]
 }
 
@@ -181,7 +181,7 @@ function eventState(raw: RawEvent): EventState {
       metAt: deadline.metAt === null ? null : new Date(deadline.metAt),
       missedAt: deadline.missedAt === null ? null : new Date(deadline.missedAt),
     })),
-    answers: new Map(raw.answers.map(({ ladder, ...answer }) => [ladder, answer])),
+    answers: new Map(Object.entries(raw.answers)),
     directReports: new Set(raw.directReports),
   }
 }

@@ -45,9 +45,9 @@ const UPDATE_EVENTS: PreparedText = {
     update events e
     set severity = given.severity, severity_rank = given."severityRank",
         severity_since = coalesce(given."severitySince", e.severity_since),
-        subhazard = given.subhazard, facts = given.facts
+        subhazard = given.subhazard, facts = given.facts, answers = given.answers
     from json_to_recordset($1::json) as given (
-      id uuid, severity text, "severityRank" smallint, "severitySince" timestamptz, subhazard text, facts jsonb)
+      id uuid, severity text, "severityRank" smallint, "severitySince" timestamptz, subhazard text, facts jsonb, answers jsonb)
     where e.id = given.id`,
 }
 

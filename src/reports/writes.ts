@@ -33,13 +33,14 @@ export interface Writes {
   audit: AuditEntry[]
 }
 
-interface EventUpdate {
+export interface EventUpdate {
   id: string
   severity: SeverityLevel | null
   severityRank: number
   severitySince: Date | null
   subhazard: string | null
   facts: object
+  answers: object
 }
 
 interface EventRow extends EventUpdate {
