@@ -2,9 +2,10 @@ import pg from 'pg'
 
 /**
  * The same few statements run all day with parameters of the same kind: planning them again each time, or compiling
- * them, costs several times what running them does.
+ * them, costs several times what running them does. A plan that is kept must not be one for small tables, made on the
+ * first day: everything is looked up by key, so no table is ever walked through.
  */
-export const SESSION_OPTIONS = '-c plan_cache_mode=force_generic_plan -c jit=off'
+export const SESSION_OPTIONS = '-c plan_cache_mode=force_generic_plan -c jit=off -c enable_seqscan=off'
 
 /** One connection on which several statements travel together: a flight costs one round trip. */
 export interface Pipeline {
