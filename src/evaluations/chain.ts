@@ -2,12 +2,10 @@
  * The reporting chain (报送链): who owes what to whom, and by which instant.
  */
 
-import { ACCIDENT_DUTIES } from '../regulations/accident-reports.ts'
 import type { Day, Reason } from '../regulations/citation.ts'
-import { DEFAULT_SWITCHES, type ReportingDuty, type SwitchName } from '../regulations/duty.ts'
+import type { ReportingDuty, SwitchName } from '../regulations/duty.ts'
 import { DAILY_FOLLOW_UPS_ON } from '../regulations/follow-ups.ts'
-import { SPECIAL_DUTIES } from '../regulations/special-reports.ts'
-import { STATISTICS_DUTIES } from '../regulations/statistics-system.ts'
+import { NATIONAL_RULES, type RuleSet } from '../regulations/rule-set.ts'
 import { addDays, nextClockTime, shanghaiDay, shanghaiInstant } from '../shanghai.ts'
 import { DAY_MS, MINUTE_MS } from '../units.ts'
 import { type JudgedFacts, type Met, meets } from './conditions.ts'
@@ -18,7 +16,6 @@ export type Switches = Partial<Record<SwitchName, boolean>>
 
 type Judged = Facts & JudgedFacts
 
-const DUTIES: readonly ReportingDuty[] = [...STATISTICS_DUTIES, ...SPECIAL_DUTIES, ...ACCIDENT_DUTIES]
 /** The duty that a later report may bring about by crossing a threshold. Each ground for it is an item of its own. */
 const DIRECT = 'direct_report'
 
@@ -32,11 +29,11 @@ export function reportingChain(
   facts: Judged,
   onDay: Day,
   daily: Reason[] | null,
-  switches: Switches = {},
+  rules: Pick<RuleSet, 'duties' | 'switches'> = NATIONAL_RULES,
 ): ChainItem[] {
   const chain: ChainItem[] = []
-  for (const duty of DUTIES) {
-    if (duty.switchedBy && !(switches[duty.switchedBy] ?? DEFAULT_SWITCHES[duty.switchedBy])) continue
+  for (const duty of rules.duties) {
+    if (duty.switchedBy && !rules.switches[duty.switchedBy]) continue
     if (duty.onlyDaily && (!daily || facts.stableAt)) continue
     const verdict = meets(duty.when, facts)
     if (!verdict.matched) continue

@@ -3,12 +3,8 @@
  */
 
 import type { Reason } from '../regulations/citation.ts'
-import {
-  DEFAULT_DESK_PROFILE,
-  DESK_PROFILES,
-  type DeskAct,
-  type DeskProfileId,
-} from '../regulations/desk-profiles.ts'
+import { DEFAULT_DESK_PROFILE, type DeskAct, type DeskProfileId } from '../regulations/desk-profiles.ts'
+import { NATIONAL_RULES, type RuleSet } from '../regulations/rule-set.ts'
 import { SEVERITY_PASSES_TO } from '../regulations/severity-passes-to.ts'
 import type { Kind, SeverityLevel, Tier, TierAbove } from '../regulations/vocabulary.ts'
 import { reasonFor } from './editions.ts'
@@ -23,8 +19,9 @@ export function deskLimit(
   act: DeskAct,
   severity: SeverityLevel | null,
   profileId: DeskProfileId = DEFAULT_DESK_PROFILE,
+  { deskProfiles }: Pick<RuleSet, 'deskProfiles'> = NATIONAL_RULES,
 ): { minutes: number; because: Reason[] } | null {
-  const profile = DESK_PROFILES.find(({ id }) => id === profileId)
+  const profile = deskProfiles.find(({ id }) => id === profileId)
   const binding = profile?.limits.filter(
     (limit) => limit.act === act && severityRank(severity) >= severityRank(limit.minSeverity ?? null),
   )

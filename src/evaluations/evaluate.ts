@@ -8,6 +8,7 @@ import type { Day, Reason } from '../regulations/citation.ts'
 import { HAZARD_BY_CODE } from '../regulations/hazards.ts'
 import { LHASA_RELIEF, MAY_BE_LOWERED } from '../regulations/relief.ts'
 import { ROUTING_RULES, type RoutingRule } from '../regulations/routing.ts'
+import { NATIONAL_RULES, type RuleSet } from '../regulations/rule-set.ts'
 import { ACCIDENT_NOT_COVERED } from '../regulations/severity-ladders.ts'
 import { FIRST_REPORT_EDITIONS, NOT_BOUND_BY_GRADE } from '../regulations/statistics-editions.ts'
 import { shanghaiDay } from '../shanghai.ts'
@@ -26,7 +27,10 @@ export { UnjudgeableError } from './contradictions.ts'
 export interface EvaluateOptions {
   /** the seeded rules, where they are not given */
   routingRules?: readonly RoutingRule[]
+  /** laid over those of the rule set */
   switches?: Switches
+  /** the national texts and Lhasa's defaults, where they are not given */
+  rules?: RuleSet
 }
 
 type Judged = Facts & JudgedFacts
@@ -40,12 +44,13 @@ type Judged = Facts & JudgedFacts
 export function evaluate(facts: Facts, options: EvaluateOptions = {}): Evaluation & { trace: TraceItem[] } {
   refuseContradictions(facts)
   const onDay = dayOfJudgement(facts)
-  const ladders = gradeSeverity(facts, onDay)
+  const rules = rulesOf(options)
+  const ladders = gradeSeverity(facts, onDay, rules)
   const severity = mostSevere(ladders)
   const judged: Judged = { ...facts, severity: severity.level }
-  const relief = reliefLevels(facts, onDay)
+  const relief = reliefLevels(facts, onDay, rules)
   const daily = dailyFollowUps(judged, relief)
-  const chain = reportingChain(judged, onDay, daily, options.switches)
+  const chain = reportingChain(judged, onDay, daily, rules)
   const routingDay = shanghaiDay(facts.reportedAt ?? facts.asOf ?? facts.occurredAt)
   const { recipients, trace } = routeEvent(options.routingRules ?? ROUTING_RULES, {
     ...judged,
@@ -64,6 +69,10 @@ export function evaluate(facts: Facts, options: EvaluateOptions = {}): Evaluatio
   }
   const investigation = investigatedBy(judged, onDay)
   return investigation ? { ...evaluation, investigation } : evaluation
+}
+
+function rulesOf({ rules = NATIONAL_RULES, switches }: EvaluateOptions): RuleSet {
+  return switches ? { ...rules, switches: { ...rules.switches, ...switches } } : rules
 }
 
 interface Answers {

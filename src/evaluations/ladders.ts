@@ -5,8 +5,9 @@
 import type { Citation, Day, Reason } from '../regulations/citation.ts'
 import { CRITERION_BY_CODE } from '../regulations/criteria.ts'
 import type { Band, Ladder, LadderEdition, Scope } from '../regulations/ladder.ts'
+import { NATIONAL_RULES, type RuleSet } from '../regulations/rule-set.ts'
 import { SECTORS } from '../regulations/sectors.ts'
-import { ACCIDENT_NOT_COVERED, NO_TEXT, SEVERITY_LADDERS } from '../regulations/severity-ladders.ts'
+import { ACCIDENT_NOT_COVERED, NO_TEXT } from '../regulations/severity-ladders.ts'
 import { inForce, reasonFor } from './editions.ts'
 import { measure } from './measures.ts'
 import { graver } from './severity-rank.ts'
@@ -28,14 +29,18 @@ export function isOutsideAccidentRegulation({ kind, sector }: Pick<Facts, 'kind'
  *
  * @returns at least one answer: where no text gives bands, one with level null that says so
  */
-export function gradeSeverity(facts: Facts, onDay: Day): LadderAnswer[] {
+export function gradeSeverity(
+  facts: Facts,
+  onDay: Day,
+  { ladders }: Pick<RuleSet, 'ladders'> = NATIONAL_RULES,
+): LadderAnswer[] {
   if (isOutsideAccidentRegulation(facts)) {
     return [
       { ladder: 'accident', level: null, because: [reasonFor('accident.not_covered', ACCIDENT_NOT_COVERED)] },
     ]
   }
   const answers: LadderAnswer[] = []
-  for (const ladder of SEVERITY_LADDERS) {
+  for (const ladder of ladders) {
     if (!isInScope(ladder.scope, facts)) continue
     const answer = climb(ladder, facts, onDay)
     if (answer) answers.push({ ladder: ladder.id, ...answer })

@@ -4,7 +4,8 @@
  */
 
 import type { Day } from '../regulations/citation.ts'
-import { NATIONAL_RELIEF, NEIGHBOUR_JOINS, RELIEF_PLANS } from '../regulations/relief.ts'
+import { NATIONAL_RELIEF, NEIGHBOUR_JOINS } from '../regulations/relief.ts'
+import { NATIONAL_RULES, type RuleSet } from '../regulations/rule-set.ts'
 import { isInForce, reasonFor } from './editions.ts'
 import { climb, isInScope } from './ladders.ts'
 import { measure } from './measures.ts'
@@ -15,14 +16,18 @@ import type { Facts, ReliefAnswer } from './types.ts'
  *
  * @returns empty for accidents and dangers: the plans are for natural disasters
  */
-export function reliefLevels(facts: Facts, onDay: Day): ReliefAnswer[] {
+export function reliefLevels(
+  facts: Facts,
+  onDay: Day,
+  { reliefPlans }: Pick<RuleSet, 'reliefPlans'> = NATIONAL_RULES,
+): ReliefAnswer[] {
   const counted = facts.hazard === 'drought' ? facts : withoutDrought(facts)
   const answers: ReliefAnswer[] = []
-  for (const plan of RELIEF_PLANS) {
+  for (const plan of reliefPlans) {
     if (!isInScope(plan.scope, counted)) continue
     const answer = climb(plan, counted, onDay)
     if (!answer) continue
-    const joined = plan === NATIONAL_RELIEF ? joinsNeighbour(counted, onDay, answer.level) : null
+    const joined = plan.id === NATIONAL_RELIEF.id ? joinsNeighbour(counted, onDay, answer.level) : null
     answers.push(joined ?? { plan: plan.id, ...answer })
   }
   return answers

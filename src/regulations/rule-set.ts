@@ -1,0 +1,34 @@
+/**
+ * The rules that the judge reads, as one value: what the national texts and Lhasa's defaults say. Rules of the
+ * bureau's own (local rules) are laid over it and give another value of the same form.
+ */
+
+import { ACCIDENT_DUTIES } from './accident-reports.ts'
+import { SHARP_RISES } from './checks.ts'
+import { DESK_PROFILES, type DeskProfile } from './desk-profiles.ts'
+import { DEFAULT_SWITCHES, type ReportingDuty, type SwitchName } from './duty.ts'
+import type { Ladder } from './ladder.ts'
+import { RELIEF_PLANS } from './relief.ts'
+import { SEVERITY_LADDERS } from './severity-ladders.ts'
+import { SPECIAL_DUTIES } from './special-reports.ts'
+import { STATISTICS_DUTIES } from './statistics-system.ts'
+import type { LadderId, ReliefPlan, ResponseLevel, SeverityLevel } from './vocabulary.ts'
+
+export interface RuleSet {
+  ladders: readonly Ladder<LadderId, SeverityLevel>[]
+  reliefPlans: readonly Ladder<ReliefPlan, ResponseLevel>[]
+  duties: readonly ReportingDuty[]
+  switches: Readonly<Record<SwitchName, boolean>>
+  deskProfiles: readonly DeskProfile[]
+  sharpRises: typeof SHARP_RISES
+}
+
+/** What holds where no local rule does. */
+export const NATIONAL_RULES: RuleSet = {
+  ladders: SEVERITY_LADDERS,
+  reliefPlans: RELIEF_PLANS,
+  duties: [...STATISTICS_DUTIES, ...SPECIAL_DUTIES, ...ACCIDENT_DUTIES],
+  switches: DEFAULT_SWITCHES,
+  deskProfiles: DESK_PROFILES,
+  sharpRises: SHARP_RISES,
+}
