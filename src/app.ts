@@ -27,6 +27,7 @@ import { catalogueRoutes } from './catalogues/routes.ts'
 import { readSimulatedNow } from './clock.ts'
 import { deadlineRoutes } from './deadlines/routes.ts'
 import type { Deps } from './deps.ts'
+import { dryRunRoutes } from './dry-runs/routes.ts'
 import { escalationRoutes } from './escalations/routes.ts'
 import { eventRoutes } from './events/routes.ts'
 import type { Metrics } from './health/metrics.ts'
@@ -78,6 +79,7 @@ export async function buildApp(deps: Deps, parts: AppParts): Promise<FastifyInst
       await v1.register(deadlineRoutes(deps))
       await v1.register(regionRoutes(deps))
       await v1.register(catalogueRoutes())
+      await v1.register(dryRunRoutes(deps))
       await v1.register(auditRoutes(deps, auditorSees))
       await v1.register(timeRoutes(deps, (claims) => signJws(claims, 'time+jws', ring.signing('receipt'))))
     },

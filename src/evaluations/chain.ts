@@ -3,14 +3,13 @@
  */
 
 import type { Day, Reason } from '../regulations/citation.ts'
-import type { ReportingDuty, SwitchName } from '../regulations/duty.ts'
+import type { DutyEdition, ReportingDuty, SwitchName } from '../regulations/duty.ts'
 import { DAILY_FOLLOW_UPS_ON } from '../regulations/follow-ups.ts'
 import { NATIONAL_RULES, type RuleSet } from '../regulations/rule-set.ts'
-import { addDays, nextClockTime, shanghaiDay, shanghaiInstant } from '../shanghai.ts'
-import { DAY_MS, MINUTE_MS } from '../units.ts'
 import { type JudgedFacts, type Met, meets } from './conditions.ts'
+import { dueAt } from './due-at.ts'
 import { inForce, reasonFor } from './editions.ts'
-import type { ChainItem, CountsFrom, Facts, Limit, ReliefAnswer } from './types.ts'
+import type { ChainItem, Facts, ReliefAnswer } from './types.ts'
 
 export type Switches = Partial<Record<SwitchName, boolean>>
 
@@ -18,6 +17,8 @@ type Judged = Facts & JudgedFacts
 
 /** The duty that a later report may bring about by crossing a threshold. Each ground for it is an item of its own. */
 const DIRECT = 'direct_report'
+/** Owed once the disaster is stable. */
+const VERIFIED = 'verified_report'
 
 /**
  * Every duty that binds for these facts, by the editions in force on a day. A duty whose text has no edition in
@@ -34,12 +35,13 @@ export function reportingChain(
   const chain: ChainItem[] = []
   for (const duty of rules.duties) {
     if (duty.switchedBy && !rules.switches[duty.switchedBy]) continue
-    if (duty.onlyDaily && (!daily || facts.stableAt)) continue
+    if (duty.onlyDaily && !daily) continue
     const verdict = meets(duty.when, facts)
     if (!verdict.matched) continue
     const edition = inForce(duty.editions, onDay)
     if (!edition) continue
-    chain.push(itemFor(duty, edition, facts, verdict.triggers, daily ?? []))
+    const item = itemFor(duty, edition, facts, verdict.triggers, daily ?? [])
+    if (!endedByStability(duty, item, facts)) chain.push(item)
   }
   return chain
 }
@@ -62,12 +64,13 @@ export function dailyFollowUps(facts: Judged, relief: readonly ReliefAnswer[]): 
 
 function itemFor(
   duty: ReportingDuty,
-  { citation, limit }: ReportingDuty['editions'][number],
+  { citation, limit, countsFrom: editionCountsFrom, receiver = duty.receiver }: DutyEdition,
   facts: Judged,
   triggers: Met[],
   daily: Reason[],
 ): ChainItem {
-  const countsFrom = duty.duty === DIRECT && crossesLater(duty, facts) ? 'crossing' : duty.countsFrom
+  const crosses = duty.duty === DIRECT && crossesLater(duty, facts)
+  const countsFrom = crosses ? 'crossing' : (editionCountsFrom ?? duty.countsFrom)
   const because =
     triggers.length === 0
       ? [reasonFor(duty.rule, citation)]
@@ -76,7 +79,7 @@ function itemFor(
     duty: duty.duty,
     from: duty.from,
     to: [...duty.to],
-    dueAt: dueAt(limit, countsFrom, duty, facts),
+    dueAt: dueAt({ limit, countsFrom, ...(receiver ? { receiver } : {}) }, facts),
     limit,
     countsFrom,
     because: duty.onlyDaily ? [...because, ...daily] : because,
@@ -86,34 +89,14 @@ function itemFor(
   return item
 }
 
-function dueAt(limit: Limit, countsFrom: CountsFrom, duty: ReportingDuty, facts: Judged): Date | null {
-  if ('atOnce' in limit) return null
-  const start = startOf(countsFrom, duty, facts)
-  if (!start) return null
-  if ('minutes' in limit) return new Date(start.getTime() + limit.minutes * MINUTE_MS)
-  if ('days' in limit) return shanghaiInstant(addDays(shanghaiDay(start), limit.days), '24:00')
-  if ('everyDays' in limit) return new Date((facts.reportedAt ?? start).getTime() + limit.everyDays * DAY_MS)
-  return nextDaily(limit.dailyAt, start, facts.asOf)
-}
-
-/** The first daily report gives the figures as of 24:00 of the day of the occurrence: it falls due the day after. */
-function nextDaily(clock: string, occurredAt: Date, asOf: Date | undefined): Date {
-  const earliest = shanghaiInstant(addDays(shanghaiDay(occurredAt), 1), '00:00')
-  return nextClockTime(asOf && asOf > earliest ? asOf : earliest, clock)
-}
-
-function startOf(countsFrom: CountsFrom, { receiver }: ReportingDuty, facts: Judged): Date | null {
-  switch (countsFrom) {
-    case 'occurrence':
-    case 'day':
-      return facts.occurredAt
-    case 'crossing':
-      return facts.reportedAt ?? facts.occurredAt
-    case 'receipt':
-      return (receiver && facts.received?.[receiver]) ?? null
-    case 'stability':
-      return facts.stableAt ?? null
-  }
+/**
+ * Daily duties end with the stability that is declared before their cut-off; the one whose cut-off comes first is
+ * still owed. Verified reports begin with it.
+ */
+function endedByStability(duty: ReportingDuty, { dueAt: due }: ChainItem, { stableAt }: Judged): boolean {
+  if (duty.duty === VERIFIED) return stableAt === undefined
+  if (!stableAt || !(duty.onlyDaily || duty.untilStable)) return false
+  return due === null || stableAt < due
 }
 
 /**

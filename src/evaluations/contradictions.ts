@@ -5,7 +5,7 @@
 import { CRITERION_CODES } from '../regulations/criteria.ts'
 import { HAZARD_BY_CODE, HAZARD_OF_SUBHAZARD } from '../regulations/hazards.ts'
 import { SECTOR_CODES } from '../regulations/sectors.ts'
-import { KINDS } from '../regulations/vocabulary.ts'
+import { KINDS, RESPONSE_LEVEL_NUMBERS, WARNING_COLOURS } from '../regulations/vocabulary.ts'
 import type { Circumstances, Facts } from './types.ts'
 
 /** Thrown by `evaluate` for facts it cannot judge. `fact` is a JSON pointer. */
@@ -37,6 +37,21 @@ const NUMERIC = [
   'foundAlive',
 ] as const satisfies (keyof Circumstances)[]
 
+/** Counted in wholes: people, square metres, yuan. */
+const WHOLE: ReadonlySet<keyof Circumstances> = new Set([
+  'burnedAreaM2',
+  'peopleInDanger',
+  'peopleToMove',
+  'possibleLossYuan',
+  'trapped',
+  'evacuated',
+  'acutePoisoned',
+  'foundAlive',
+])
+
+/** Longer than this no railway has been cut and no fire has burned: a slip of the finger. */
+const LONGEST_HOURS = 100_000
+
 /** The strongest earthquake ever measured was 9.5. */
 const STRONGEST_MAGNITUDE = 10
 
@@ -54,6 +69,7 @@ export function refuseContradictions(facts: Facts): void {
   refuseHazards(facts)
   refuseInstants(facts)
   refuseCircumstances(facts.facts ?? {})
+  refuseDecisions(facts.facts ?? {})
 }
 
 function refuseHazards({ kind, hazard, subhazard, sector }: Facts): void {
@@ -116,13 +132,7 @@ function refuseCircumstances(circumstances: Circumstances): void {
   const { magnitude, shares, criteria } = circumstances
   for (const name of NUMERIC) {
     const value = circumstances[name]
-    if (value === undefined || (Number.isFinite(value) && value >= 0)) continue
-    refuse(
-      `/facts/${name}`,
-      'circumstance.not_negative',
-      `${name} is a number not below 0`,
-      '应为不小于0的数',
-    )
+    if (value !== undefined) refuseNumber(name, value)
   }
   if (magnitude !== undefined && !(magnitude >= -2 && magnitude <= STRONGEST_MAGNITUDE)) {
     refuse('/facts/magnitude', 'magnitude.possible', `no earthquake has magnitude ${magnitude}`, '震级不可能')
@@ -139,6 +149,38 @@ function refuseCircumstances(circumstances: Circumstances): void {
   for (const [index, code] of (criteria ?? []).entries()) {
     if (CRITERION_CODES.includes(code)) continue
     refuse(`/facts/criteria/${index}`, 'criterion.known', `unknown criterion ${code}`, '未知的定性标准')
+  }
+}
+
+function refuseNumber(name: (typeof NUMERIC)[number], value: number): void {
+  const fact = `/facts/${name}`
+  if (!(Number.isFinite(value) && value >= 0)) {
+    refuse(fact, 'circumstance.not_negative', `${name} is a number not below 0`, '应为不小于0的数')
+  }
+  if (WHOLE.has(name) && !Number.isSafeInteger(value)) {
+    refuse(fact, 'circumstance.whole', `${name} is a whole number`, '应为整数')
+  }
+  if (!WHOLE.has(name) && value > LONGEST_HOURS) {
+    refuse(fact, 'circumstance.possible', `${name} of ${value} cannot be`, '小时数过大')
+  }
+}
+
+function refuseDecisions({
+  responseLevel,
+  neighbourReliefLevel,
+  warningColour,
+  concurrentHazards,
+}: Circumstances): void {
+  for (const [name, level] of Object.entries({ responseLevel, neighbourReliefLevel })) {
+    if (level === undefined || RESPONSE_LEVEL_NUMBERS.includes(level)) continue
+    refuse(`/facts/${name}`, 'response.known', `${name} is 1, 2, 3 or 4`, '响应级别应为1至4')
+  }
+  if (warningColour !== undefined && !WARNING_COLOURS.includes(warningColour)) {
+    refuse('/facts/warningColour', 'warning.known', `unknown colour ${warningColour}`, '未知的预警颜色')
+  }
+  for (const [index, code] of (concurrentHazards ?? []).entries()) {
+    if (HAZARD_BY_CODE.has(code)) continue
+    refuse(`/facts/concurrentHazards/${index}`, 'hazard.known', `unknown hazard ${code}`, '未知的灾种')
   }
 }
 

@@ -3,12 +3,18 @@
  */
 
 import type { Reason } from '../regulations/citation.ts'
-import { DEFAULT_DESK_PROFILE, type DeskAct, type DeskProfileId } from '../regulations/desk-profiles.ts'
+import {
+  DEFAULT_DESK_PROFILE,
+  DESK_ACTS,
+  type DeskAct,
+  type DeskProfileId,
+} from '../regulations/desk-profiles.ts'
 import { NATIONAL_RULES, type RuleSet } from '../regulations/rule-set.ts'
 import { SEVERITY_PASSES_TO } from '../regulations/severity-passes-to.ts'
 import type { Kind, SeverityLevel, Tier, TierAbove } from '../regulations/vocabulary.ts'
 import { reasonFor } from './editions.ts'
 import { severityRank } from './severity-rank.ts'
+import type { DeskAnswer } from './types.ts'
 
 /**
  * The limit of a profile for an act on an event of a severity: the strictest of those that bind.
@@ -28,6 +34,20 @@ export function deskLimit(
   if (!profile || !binding || binding.length === 0) return null
   const minutes = Math.min(...binding.map((limit) => limit.minutes))
   return { minutes, because: [reasonFor(`desk.${profileId}.${act}`, profile.citation)] }
+}
+
+/**
+ * Every limit of a profile that binds for a severity (值班时限): of each act the strictest.
+ */
+export function deskLimits(
+  severity: SeverityLevel | null,
+  profileId: DeskProfileId = DEFAULT_DESK_PROFILE,
+  rules: Pick<RuleSet, 'deskProfiles'> = NATIONAL_RULES,
+): DeskAnswer[] {
+  return DESK_ACTS.flatMap((act) => {
+    const limit = deskLimit(act, severity, profileId, rules)
+    return limit ? [{ act, ...limit }] : []
+  })
 }
 
 /**

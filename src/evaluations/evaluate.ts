@@ -3,24 +3,23 @@
  */
 
 import { INVESTIGATIONS } from '../regulations/accident-grades.ts'
-import { RELATIVELY_SERIOUS_DANGER } from '../regulations/accident-reports.ts'
-import type { Day, Reason } from '../regulations/citation.ts'
-import { HAZARD_BY_CODE } from '../regulations/hazards.ts'
-import { LHASA_RELIEF, MAY_BE_LOWERED } from '../regulations/relief.ts'
+import type { Day } from '../regulations/citation.ts'
 import { ROUTING_RULES, type RoutingRule } from '../regulations/routing.ts'
 import { NATIONAL_RULES, type RuleSet } from '../regulations/rule-set.ts'
-import { ACCIDENT_NOT_COVERED } from '../regulations/severity-ladders.ts'
-import { FIRST_REPORT_EDITIONS, NOT_BOUND_BY_GRADE } from '../regulations/statistics-editions.ts'
 import { shanghaiDay } from '../shanghai.ts'
 import { dailyFollowUps, reportingChain, type Switches } from './chain.ts'
 import { checkFigures } from './checks.ts'
-import { type JudgedFacts, meets } from './conditions.ts'
+import type { JudgedFacts } from './conditions.ts'
 import { refuseContradictions } from './contradictions.ts'
-import { dayOfJudgement, inForce, isInForce, reasonFor } from './editions.ts'
-import { gradeSeverity, isOutsideAccidentRegulation, mostSevere } from './ladders.ts'
+import { decidedResponse, decidedWarning } from './decided-levels.ts'
+import { deskLimits } from './desk.ts'
+import { dayOfJudgement, isInForce, reasonFor } from './editions.ts'
+import { flagsOf } from './flags.ts'
+import { gradeSeverity, mostSevere } from './ladders.ts'
+import { gradedFacts, regraded } from './regrading.ts'
 import { reliefLevels } from './relief.ts'
 import { routeEvent, type TraceItem, whoMustBeTold } from './route.ts'
-import type { ChainItem, Evaluation, Facts, Flag, FlagCode, ReliefAnswer } from './types.ts'
+import type { Evaluation, Facts } from './types.ts'
 
 export { UnjudgeableError } from './contradictions.ts'
 
@@ -45,104 +44,46 @@ export function evaluate(facts: Facts, options: EvaluateOptions = {}): Evaluatio
   refuseContradictions(facts)
   const onDay = dayOfJudgement(facts)
   const rules = rulesOf(options)
-  const ladders = gradeSeverity(facts, onDay, rules)
+  const { graded, late } = gradedFacts(facts, onDay, rules)
+  const ladders = gradeSeverity(graded, onDay, rules)
   const severity = mostSevere(ladders)
   const judged: Judged = { ...facts, severity: severity.level }
   const relief = reliefLevels(facts, onDay, rules)
-  const daily = dailyFollowUps(judged, relief)
-  const chain = reportingChain(judged, onDay, daily, rules)
+  const chain = reportingChain(judged, onDay, dailyFollowUps(judged, relief), rules)
   const routingDay = shanghaiDay(facts.reportedAt ?? facts.asOf ?? facts.occurredAt)
   const { recipients, trace } = routeEvent(options.routingRules ?? ROUTING_RULES, {
     ...judged,
     onDay: routingDay,
   })
-  const evaluation: Evaluation & { trace: TraceItem[] } = {
+  const lifted = regraded(graded, severity, onDay, rules)
+  return {
     severity,
     ladders,
     relief,
+    ...decidedResponse(facts, onDay),
+    ...decidedWarning(facts, onDay),
     chain,
+    desk: deskLimits(severity.level, facts.deskProfile, rules),
     mustTell: whoMustBeTold(judged, onDay),
     recipients,
     violations: checkFigures(facts),
-    flags: flagsOf(judged, onDay, { severity, relief, chain, daily }),
+    flags: [
+      ...flagsOf(judged, onDay, { severity, relief, chain }),
+      ...(late ? [late] : []),
+      ...(lifted ? [lifted] : []),
+    ],
+    ...investigatedBy(judged, onDay),
     trace,
   }
-  const investigation = investigatedBy(judged, onDay)
-  return investigation ? { ...evaluation, investigation } : evaluation
 }
 
 function rulesOf({ rules = NATIONAL_RULES, switches }: EvaluateOptions): RuleSet {
   return switches ? { ...rules, switches: { ...rules.switches, ...switches } } : rules
 }
 
-interface Answers {
-  severity: Evaluation['severity']
-  relief: readonly ReliefAnswer[]
-  chain: readonly ChainItem[]
-  daily: Reason[] | null
-}
-
-function flagsOf(facts: Judged, onDay: Day, { severity, relief, chain, daily }: Answers): Flag[] {
-  const flags: Flag[] = []
-  const raise = (flag: FlagCode, because: Reason[]) => flags.push({ flag, because })
-  const direct = chain.filter(({ duty }) => duty === 'direct_report')
-  if (severity.level === null) raise('still_to_be_reported', severity.because)
-  if (direct.length > 0)
-    raise(
-      'direct_report',
-      direct.flatMap(({ because }) => because),
-    )
-  if (daily && !facts.stableAt) raise('daily_follow_up', daily)
-  const danger = relativelySeriousDanger(facts, onDay)
-  if (danger) raise('relatively_serious_danger', danger)
-  for (const { plan, because } of relief.filter(({ level }) => level !== null)) {
-    if (plan === LHASA_RELIEF.id) raise('placeholder_thresholds', because)
-  }
-  if (facts.facts?.sensitive) raiseSensitive(onDay, raise)
-  if (isOutsideAccidentRegulation(facts)) {
-    raise('not_covered', [reasonFor('accident.not_covered', ACCIDENT_NOT_COVERED)])
-  }
-  const subhazard = subhazardNeeded(facts)
-  if (subhazard) raise('subhazard_needed', subhazard)
-  if (facts.kind === 'natural_disaster' && !inForce(FIRST_REPORT_EDITIONS, onDay)) {
-    raise('no_edition_in_force', firstEdition())
-  }
-  return flags
-}
-
-function raiseSensitive(onDay: Day, raise: (flag: FlagCode, because: Reason[]) => void): void {
-  const met = { figure: 'sensitive', value: true }
-  raise('not_bound_by_grade', [reasonFor('report.not_bound_by_grade', NOT_BOUND_BY_GRADE, met)])
-  if (!isInForce(MAY_BE_LOWERED, onDay)) return
-  raise('thresholds_may_be_lowered', [reasonFor('relief.may_be_lowered', MAY_BE_LOWERED, met)])
-}
-
-function relativelySeriousDanger(facts: Judged, onDay: Day): Reason[] | null {
-  const { rule, when, citation } = RELATIVELY_SERIOUS_DANGER
-  if (facts.hazard !== undefined || !isInForce(citation, onDay)) return null
-  const verdict = meets(when, facts)
-  if (!verdict.matched) return null
-  return verdict.triggers.map((met) => reasonFor(rule, citation, met))
-}
-
-/** Without its sub-hazard a forest or grassland fire is judged by both ladders, and the most severe stands. */
-function subhazardNeeded({ kind, hazard, subhazard }: Judged): Reason[] | null {
-  if (kind === 'accident' || hazard === undefined || subhazard !== undefined) return null
-  const row = HAZARD_BY_CODE.get(hazard)
-  if (!row || row.subhazards.length === 0) return null
-  return [reasonFor('hazard.subhazard_needed', row.citation, { figure: 'hazard', value: hazard })]
-}
-
-function firstEdition(): Reason[] {
-  const first = FIRST_REPORT_EDITIONS[0]
-  return first ? [reasonFor('first_report.no_edition_in_force', first.citation)] : []
-}
-
-function investigatedBy({ kind, severity }: Judged, onDay: Day): Evaluation['investigation'] | null {
+function investigatedBy({ kind, severity }: Judged, onDay: Day): Pick<Evaluation, 'investigation'> {
   const { citation, by } = INVESTIGATIONS
-  if (kind !== 'accident' || severity === null || !isInForce(citation, onDay)) return null
-  return {
-    by: by[severity],
-    because: [reasonFor('accident.investigation', citation, { figure: 'severity', value: severity })],
-  }
+  if (kind !== 'accident' || severity === null || !isInForce(citation, onDay)) return {}
+  const because = [reasonFor('accident.investigation', citation, { figure: 'severity', value: severity })]
+  return { investigation: { by: by[severity], because } }
 }

@@ -3,9 +3,11 @@
  * inside the judge instants are `Date`.
  */
 
+import type { CalendarId } from '../regulations/calendar.ts'
 import type { Reason } from '../regulations/citation.ts'
 import type { CriterionCode } from '../regulations/criteria.ts'
 import type { DepartmentCode } from '../regulations/departments.ts'
+import type { DeskAct, DeskProfileId } from '../regulations/desk-profiles.ts'
 import type { HazardCode, SubhazardCode } from '../regulations/hazards.ts'
 import type { Figures } from '../regulations/indicators.ts'
 import type { SectionCode } from '../regulations/sections.ts'
@@ -23,7 +25,10 @@ import type {
   SeverityLevel,
   Stage,
   ToldGovernment,
+  WarningColour,
 } from '../regulations/vocabulary.ts'
+
+import type { CustomCalendar } from './working-days.ts'
 
 export type { Reason } from '../regulations/citation.ts'
 export type { Figures } from '../regulations/indicators.ts'
@@ -71,6 +76,12 @@ export interface Circumstances {
   reliefResponseOn?: boolean
   /** an operator ordered daily follow-ups */
   nilReportOrdered?: boolean
+  /** level of the emergency response that a named body has decided */
+  responseLevel?: ResponseLevel
+  /** colour of the warning in force */
+  warningColour?: WarningColour
+  /** hazards that struck in the same process beside the main one */
+  concurrentHazards?: readonly HazardCode[]
   /** what an operator ticked where the text has no number */
   criteria?: readonly CriterionCode[]
 }
@@ -91,6 +102,10 @@ export interface Facts {
   facts?: Circumstances
   /** when each of these was told: limits that count from receipt start here */
   received?: Partial<Record<Receiver, Date>>
+  /** whose working days count; by default those of the place */
+  calendar?: CalendarId | CustomCalendar
+  /** the duty desk's limits that hold; by default those of the rule set */
+  deskProfile?: DeskProfileId
   /** figures of the previous accepted report of the same unit */
   previous?: Figures
   /** stage of the previous accepted report; null where there is none */
@@ -98,6 +113,8 @@ export interface Facts {
   /** a correction after verification was approved (更正) */
   correctionApproved?: boolean
   explanation?: string
+  /** the moment after which the next of a row of duties is looked for; `asOf`, else the report's, where it is not given */
+  now?: Date
   /** when this report was received */
   reportedAt?: Date
   /** when the disaster became stable; absent while it is not */
@@ -168,9 +185,21 @@ export type FlagCode =
   | 'subhazard_needed'
   | 'not_covered'
   | 'no_edition_in_force'
+  | 'regraded'
+  | 'outside_casualty_window'
+  | 'main_hazard'
+  | 'may_report_to_state_council'
+  | 'grave_warning'
 
 export interface Flag {
   flag: FlagCode
+  because: Reason[]
+}
+
+/** One limit of the duty desk (值班时限). */
+export interface DeskAnswer {
+  act: DeskAct
+  minutes: number
   because: Reason[]
 }
 
@@ -184,5 +213,11 @@ export interface Evaluation {
   recipients: Recipient[]
   violations: Violation[]
   flags: Flag[]
+  /** the emergency response that was decided, where the facts name one: never taken for a severity */
+  response?: { level: ResponseLevel; because: Reason[] }
+  /** the warning in force, where the facts name one */
+  warning?: { colour: WarningColour; level: ResponseLevel; because: Reason[] }
+  /** by when the duty desk acts on an event of this severity */
+  desk: DeskAnswer[]
   investigation?: { by: 'state_council' | 'autonomous_region' | 'city' | 'county'; because: Reason[] }
 }

@@ -73,6 +73,21 @@ export const becauseSchema = listOf(reasonSchema, 200).meta({
   description: 'Why, each with its clause (依据)',
 })
 
+export const violationSchema = z
+  .object({
+    rule: textOut('Id of the check', 'C04'),
+    kind: z.enum(['hard', 'soft']).meta({ examples: ['hard'] }),
+    pointers: listOf(text(1_000), 100).meta({
+      examples: [['/figures/injured', '/figures/seriously_injured']],
+    }),
+    observed: textOut('What was given', 'injured 3, seriously_injured 5'),
+    expected: textOut('What should hold', 'injured >= seriously_injured'),
+    because: becauseSchema,
+    textZh: textOut('The sentence in Chinese', '重伤人数不应多于受伤人数。'),
+    textEn: textOut('The sentence in English', 'More seriously injured than injured.'),
+  })
+  .meta({ id: 'Violation', description: 'A check that the figures do not pass (校验)' })
+
 export const nodeRefSchema = z
   .object({ regionCode: regionCodeSchema, nameZh: textOut('Official Chinese name', '当雄县') })
   .meta({ id: 'NodeRef', description: 'A unit by code and name' })

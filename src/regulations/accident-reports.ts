@@ -6,12 +6,13 @@ import type { Condition } from './condition.ts'
 import type { ReportingDuty } from './duty.ts'
 import type { Limit } from './vocabulary.ts'
 
-const COVERED: Condition = {
+/** Accidents that the regulation covers (第二条). */
+export const ACCIDENT_SECTORS_COVERED: Condition = {
   kinds: ['accident'],
   notSectors: ['environmental_pollution', 'nuclear', 'defence_research'],
 }
 
-const DECREE_21: Citation = {
+export const DECREE_21: Citation = {
   instrument: 'Measures on reporting and handling information of production-safety accidents',
   instrumentZh: '《生产安全事故信息报告和处置办法》',
   clause: '较大以上事故快报',
@@ -43,7 +44,7 @@ export const ACCIDENT_DUTIES: readonly ReportingDuty[] = [
     from: 'person_on_site',
     to: ['unit'],
     countsFrom: 'occurrence',
-    when: COVERED,
+    when: ACCIDENT_SECTORS_COVERED,
     editions: decree493(
       '第九条',
       { atOnce: true },
@@ -57,7 +58,7 @@ export const ACCIDENT_DUTIES: readonly ReportingDuty[] = [
     to: ['county', 'sector_regulator'],
     countsFrom: 'receipt',
     receiver: 'unitHead',
-    when: COVERED,
+    when: ACCIDENT_SECTORS_COVERED,
     content: CONTENT,
     editions: decree493('第九条', { minutes: 60 }),
   },
@@ -68,7 +69,7 @@ export const ACCIDENT_DUTIES: readonly ReportingDuty[] = [
     to: ['city'],
     countsFrom: 'receipt',
     receiver: 'county',
-    when: COVERED,
+    when: ACCIDENT_SECTORS_COVERED,
     content: CONTENT,
     editions: decree493(
       '第十条、第十一条',
@@ -83,7 +84,7 @@ export const ACCIDENT_DUTIES: readonly ReportingDuty[] = [
     to: ['autonomous_region'],
     countsFrom: 'receipt',
     receiver: 'city',
-    when: { ...COVERED, minSeverity: 'relatively_serious' },
+    when: { ...ACCIDENT_SECTORS_COVERED, minSeverity: 'relatively_serious' },
     content: CONTENT,
     editions: decree493('第十条、第十一条', { minutes: 120 }),
   },
@@ -94,7 +95,7 @@ export const ACCIDENT_DUTIES: readonly ReportingDuty[] = [
     to: ['ministry'],
     countsFrom: 'receipt',
     receiver: 'region',
-    when: { ...COVERED, minSeverity: 'serious' },
+    when: { ...ACCIDENT_SECTORS_COVERED, minSeverity: 'serious' },
     content: CONTENT,
     editions: decree493('第十条、第十一条', { minutes: 120 }),
   },
@@ -104,7 +105,7 @@ export const ACCIDENT_DUTIES: readonly ReportingDuty[] = [
     from: 'ministry',
     to: ['state_council'],
     countsFrom: 'receipt',
-    when: { ...COVERED, minSeverity: 'serious' },
+    when: { ...ACCIDENT_SECTORS_COVERED, minSeverity: 'serious' },
     editions: decree493('第十条', { atOnce: true }),
   },
   {
@@ -113,7 +114,10 @@ export const ACCIDENT_DUTIES: readonly ReportingDuty[] = [
     from: 'unit',
     to: ['county', 'sector_regulator'],
     countsFrom: 'occurrence',
-    when: { ...COVERED, notSectors: [...(COVERED.notSectors ?? []), 'road_traffic', 'fire'] },
+    when: {
+      ...ACCIDENT_SECTORS_COVERED,
+      notSectors: [...(ACCIDENT_SECTORS_COVERED.notSectors ?? []), 'road_traffic', 'fire'],
+    },
     editions: decree493(
       '第十三条',
       { days: 30 },
@@ -126,7 +130,7 @@ export const ACCIDENT_DUTIES: readonly ReportingDuty[] = [
     from: 'unit',
     to: ['county', 'sector_regulator'],
     countsFrom: 'occurrence',
-    when: { ...COVERED, sectors: ['road_traffic', 'fire'] },
+    when: { ...ACCIDENT_SECTORS_COVERED, sectors: ['road_traffic', 'fire'] },
     editions: decree493(
       '第十三条',
       { days: 7 },
@@ -140,7 +144,7 @@ export const ACCIDENT_DUTIES: readonly ReportingDuty[] = [
     to: ['autonomous_region'],
     countsFrom: 'receipt',
     receiver: 'unitHead',
-    when: { ...COVERED, minSeverity: 'relatively_serious' },
+    when: { ...ACCIDENT_SECTORS_COVERED, minSeverity: 'relatively_serious' },
     editions: [{ citation: DECREE_21, limit: { minutes: 60 } }],
   },
   {
@@ -150,7 +154,7 @@ export const ACCIDENT_DUTIES: readonly ReportingDuty[] = [
     to: ['autonomous_region'],
     countsFrom: 'receipt',
     receiver: 'county',
-    when: { ...COVERED, minSeverity: 'relatively_serious' },
+    when: { ...ACCIDENT_SECTORS_COVERED, minSeverity: 'relatively_serious' },
     channel: 'phone',
     editions: [{ citation: DECREE_21, limit: { minutes: 60 } }],
   },
@@ -161,11 +165,27 @@ export const ACCIDENT_DUTIES: readonly ReportingDuty[] = [
     to: ['autonomous_region'],
     countsFrom: 'receipt',
     receiver: 'city',
-    when: { ...COVERED, minSeverity: 'relatively_serious' },
+    when: { ...ACCIDENT_SECTORS_COVERED, minSeverity: 'relatively_serious' },
     channel: 'phone',
     editions: [{ citation: DECREE_21, limit: { minutes: 60 } }],
   },
 ]
+
+/** A change of casualties within the window that lifts the grade: the higher government may investigate anew. */
+export const REGRADING: { rule: string; citation: Citation } = {
+  rule: 'accident.regraded',
+  citation: { ...DECREE_493, clause: '第二十条' },
+}
+
+/** Casualties that change after the window no longer change the grade. */
+export const OUTSIDE_WINDOW: { rule: string; citation: Citation } = {
+  rule: 'accident.outside_casualty_window',
+  citation: {
+    ...DECREE_493,
+    clause: '第十三条',
+    note: 'The day of the accident is not counted; that is how the code counts days and was not read for this clause.',
+  },
+}
 
 /** A relatively serious danger in an accident (较大涉险事故): nobody need have been hurt yet. */
 export const RELATIVELY_SERIOUS_DANGER: { rule: string; when: Condition; citation: Citation } = {

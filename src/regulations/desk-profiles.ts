@@ -3,7 +3,14 @@
 import type { Citation, Edition } from './citation.ts'
 import type { SeverityLevel } from './vocabulary.ts'
 
-export type DeskAct = 'acknowledge' | 'sign_for_forwarding' | 'resolve' | 'phone_report' | 'written_report'
+export const DESK_ACTS = [
+  'acknowledge',
+  'sign_for_forwarding',
+  'resolve',
+  'phone_report',
+  'written_report',
+] as const
+export type DeskAct = (typeof DESK_ACTS)[number]
 
 interface DeskLimit {
   act: DeskAct
@@ -18,9 +25,12 @@ export interface DeskProfile {
   en: string
   citation: Citation
   limits: readonly DeskLimit[]
+  /** clock times of the daily follow-ups (续报) of events from a severity on */
+  followUps?: { at: readonly string[]; minSeverity: SeverityLevel }
 }
 
-export type DeskProfileId = 'lhasa_default' | 'general_norm' | 'province_2021' | 'county_2018'
+export const DESK_PROFILE_IDS = ['lhasa_default', 'general_norm', 'province_2021', 'county_2018'] as const
+export type DeskProfileId = (typeof DESK_PROFILE_IDS)[number]
 
 const OPEN: Omit<Edition, 'instrument' | 'instrumentZh' | 'edition'> = {
   inForceFrom: '2000-01-01',
@@ -86,6 +96,7 @@ export const DESK_PROFILES: readonly DeskProfile[] = [
       { act: 'written_report', minutes: 60, minSeverity: 'relatively_serious' },
       { act: 'written_report', minutes: 360 },
     ],
+    followUps: { at: ['08:00', '17:00'], minSeverity: 'relatively_serious' },
   },
   {
     id: 'county_2018',

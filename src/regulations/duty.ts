@@ -18,11 +18,21 @@ export interface ReportingDuty {
   when: Condition
   /** binds only while daily follow-ups are on */
   onlyDaily?: boolean
+  /** binds no more once the disaster is declared stable */
+  untilStable?: boolean
   /** may be switched off by the bureau, by this name */
   switchedBy?: SwitchName
   channel?: string
   content?: readonly string[]
-  editions: readonly { citation: Citation; limit: Limit }[]
+  editions: readonly DutyEdition[]
+}
+
+export interface DutyEdition {
+  citation: Citation
+  limit: Limit
+  /** where this edition counts from another instant than the others */
+  countsFrom?: CountsFrom
+  receiver?: Receiver
 }
 
 /** Rules that the bureau may switch. */

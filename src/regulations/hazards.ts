@@ -38,6 +38,20 @@ const LIST: Citation = {
   note: 'Read in a county notice that implements it.',
 }
 
+/** Several hazards in one process are counted under the main one. */
+export const MAIN_HAZARD: { rule: string; citation: Citation } = {
+  rule: 'hazard.main',
+  citation: {
+    instrument: 'Statistics and survey system for natural disasters',
+    instrumentZh: '《自然灾害情况统计调查制度》',
+    clause: '一(二)',
+    edition: '应急〔2020〕19号',
+    inForceFrom: '2020-03-08',
+    inForceTo: null,
+    status: 'verified',
+  },
+}
+
 const LHASA_PLAN: Citation = {
   instrument: 'Relief plan of Lhasa for natural disasters',
   instrumentZh: '《拉萨市自然灾害救助应急预案》',

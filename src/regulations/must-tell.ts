@@ -4,6 +4,7 @@ import { DECREE_493 } from './accident-grades.ts'
 import type { Citation } from './citation.ts'
 import type { Condition } from './condition.ts'
 import type { DepartmentCode } from './departments.ts'
+import { RELIEF_REGULATION_EDITIONS } from './special-reports.ts'
 import type { ToldGovernment } from './vocabulary.ts'
 
 export interface TellingRule {
@@ -13,13 +14,6 @@ export interface TellingRule {
   /** the text in each of its editions */
   editions: readonly { citation: Citation }[]
 }
-
-const RELIEF_REGULATION = {
-  instrument: 'Relief regulation for natural disasters',
-  instrumentZh: '《自然灾害救助条例》',
-  clause: '第十六条',
-  status: 'verified',
-} as const
 
 const RESPONSE_LAW: Citation = {
   instrument: 'Emergency response law',
@@ -66,21 +60,7 @@ export const MUST_TELL: readonly TellingRule[] = [
     rule: 'must_tell.own_government',
     when: { kinds: ['natural_disaster'] },
     parties: ['own_government'],
-    editions: [
-      {
-        citation: {
-          ...RELIEF_REGULATION,
-          edition: '国务院令第577号',
-          inForceFrom: '2010-09-01',
-          inForceTo: '2019-03-02',
-          status: 'inferred',
-          note: 'The revision of 2019 was read; the first edition is taken to agree.',
-        },
-      },
-      {
-        citation: { ...RELIEF_REGULATION, edition: '2019修订', inForceFrom: '2019-03-02', inForceTo: null },
-      },
-    ],
+    editions: RELIEF_REGULATION_EDITIONS.map((citation) => ({ citation })),
   },
   {
     rule: 'must_tell.garrison_and_neighbours',

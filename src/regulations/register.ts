@@ -3,26 +3,27 @@
  */
 
 import { DECREE_493, INVESTIGATIONS } from './accident-grades.ts'
-import { ACCIDENT_DUTIES, RELATIVELY_SERIOUS_DANGER } from './accident-reports.ts'
+import { OUTSIDE_WINDOW, REGRADING, RELATIVELY_SERIOUS_DANGER } from './accident-reports.ts'
 import { CHECK_CITATIONS } from './checks.ts'
 import type { Citation } from './citation.ts'
 import { CRITERIA } from './criteria.ts'
+import { GRAVE_WARNING, RESPONSE_LEVELS, WARNING_LEVELS } from './decided-levels.ts'
 import { DEPARTMENTS } from './departments.ts'
 import { DESK_PROFILES } from './desk-profiles.ts'
 import { DAILY_FOLLOW_UPS_ON } from './follow-ups.ts'
-import { CODE_STANDARDS, HAZARDS } from './hazards.ts'
+import { CODE_STANDARDS, HAZARDS, MAIN_HAZARD } from './hazards.ts'
 import { INDICATORS } from './indicators.ts'
 import type { Ladder } from './ladder.ts'
 import { MUST_TELL } from './must-tell.ts'
 import { MAY_BE_LOWERED, NEIGHBOUR_JOINS, RELIEF_PLANS } from './relief.ts'
 import { ROUTING_RULES } from './routing.ts'
+import { NATIONAL_RULES } from './rule-set.ts'
 import { SECTIONS } from './sections.ts'
 import { SECTORS } from './sectors.ts'
 import { ACCIDENT_NOT_COVERED, NO_TEXT, SEVERITY_LADDERS } from './severity-ladders.ts'
 import { SEVERITY_PASSES_TO } from './severity-passes-to.ts'
-import { SPECIAL_DUTIES } from './special-reports.ts'
+import { RELIEF_REGULATION_EDITIONS } from './special-reports.ts'
 import { NOT_BOUND_BY_GRADE } from './statistics-editions.ts'
-import { STATISTICS_DUTIES } from './statistics-system.ts'
 
 export interface CitedRule {
   rule: string
@@ -47,10 +48,15 @@ export const ALL_RULES: readonly CitedRule[] = [
   { rule: 'accident.not_covered', citation: ACCIDENT_NOT_COVERED },
   { rule: 'accident.investigation', citation: INVESTIGATIONS.citation },
   { rule: 'accident.severity', citation: DECREE_493 },
-  ...[...STATISTICS_DUTIES, ...SPECIAL_DUTIES, ...ACCIDENT_DUTIES].flatMap(({ rule, editions }) =>
+  ...NATIONAL_RULES.duties.flatMap(({ rule, editions }) =>
     editions.map(({ citation }) => ({ rule, citation })),
   ),
   { rule: RELATIVELY_SERIOUS_DANGER.rule, citation: RELATIVELY_SERIOUS_DANGER.citation },
+  ...[REGRADING, OUTSIDE_WINDOW, MAIN_HAZARD],
+  ...RELIEF_REGULATION_EDITIONS.map((citation) => ({ rule: 'relief_regulation.state_council', citation })),
+  ...[RESPONSE_LEVELS, WARNING_LEVELS, GRAVE_WARNING].flatMap(({ rule, editions }) =>
+    editions.map(({ citation }) => ({ rule, citation })),
+  ),
   { rule: DAILY_FOLLOW_UPS_ON.rule, citation: DAILY_FOLLOW_UPS_ON.citation },
   { rule: 'report.not_bound_by_grade', citation: NOT_BOUND_BY_GRADE },
   ...Object.entries(SEVERITY_PASSES_TO).map(([kind, { citation }]) => ({

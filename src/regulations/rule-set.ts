@@ -3,6 +3,7 @@
  * bureau's own (local rules) are laid over it and give another value of the same form.
  */
 
+import { ACCIDENT_FOLLOW_UPS } from './accident-follow-ups.ts'
 import { ACCIDENT_DUTIES } from './accident-reports.ts'
 import { SHARP_RISES } from './checks.ts'
 import { DESK_PROFILES, type DeskProfile } from './desk-profiles.ts'
@@ -27,7 +28,7 @@ export interface RuleSet {
 export const NATIONAL_RULES: RuleSet = {
   ladders: SEVERITY_LADDERS,
   reliefPlans: RELIEF_PLANS,
-  duties: [...STATISTICS_DUTIES, ...SPECIAL_DUTIES, ...ACCIDENT_DUTIES],
+  duties: [...STATISTICS_DUTIES, ...SPECIAL_DUTIES, ...ACCIDENT_DUTIES, ...ACCIDENT_FOLLOW_UPS],
   switches: DEFAULT_SWITCHES,
   deskProfiles: DESK_PROFILES,
   sharpRises: SHARP_RISES,

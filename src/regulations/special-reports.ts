@@ -47,6 +47,42 @@ function majorEvent(from: Party, to: readonly Party[]): ReportingDuty {
   }
 }
 
+const GENERAL_PLAN_2006: Citation = {
+  instrument: 'National general emergency plan',
+  instrumentZh: '《国家突发公共事件总体应急预案》',
+  clause: '3.2.1',
+  edition: '国发〔2005〕11号',
+  inForceFrom: '2006-01-08',
+  inForceTo: '2025-02-25',
+  status: 'unverified',
+  note: 'Recalled; the time limits of the edition of 2025 were not seen.',
+}
+
+const RELIEF_REGULATION = {
+  instrument: 'Relief regulation for natural disasters',
+  instrumentZh: '《自然灾害救助条例》',
+  clause: '第十六条',
+} as const
+
+/** The relief regulation in its two editions. */
+export const RELIEF_REGULATION_EDITIONS: readonly Citation[] = [
+  {
+    ...RELIEF_REGULATION,
+    edition: '国务院令第577号',
+    inForceFrom: '2010-09-01',
+    inForceTo: '2019-03-02',
+    status: 'inferred',
+    note: 'The revision of 2019 was read; the first edition is taken to agree.',
+  },
+  {
+    ...RELIEF_REGULATION,
+    edition: '2019修订',
+    inForceFrom: '2019-03-02',
+    inForceTo: null,
+    status: 'verified',
+  },
+]
+
 export const SPECIAL_DUTIES: readonly ReportingDuty[] = [
   {
     rule: 'geological_quick_report.large',
@@ -105,6 +141,32 @@ export const SPECIAL_DUTIES: readonly ReportingDuty[] = [
       ],
     },
     editions: [{ citation: { ...FOREST_REGULATION, clause: '第三十二条' }, limit: { atOnce: true } }],
+  },
+  {
+    rule: 'relief_regulation.county',
+    duty: 'immediate_report',
+    from: 'county',
+    to: ['county_government', 'city'],
+    countsFrom: 'occurrence',
+    when: {
+      kinds: ['natural_disaster'],
+      anyOf: [
+        { measure: 'dead_and_missing', from: 1 },
+        { measure: 'injured', from: 1 },
+        { measure: 'seriously_injured', from: 1 },
+        { minSeverity: 'ordinary' },
+      ],
+    },
+    editions: RELIEF_REGULATION_EDITIONS.map((citation) => ({ citation, limit: { atOnce: true } })),
+  },
+  {
+    rule: 'general_plan.region',
+    duty: 'general_plan_report',
+    from: 'autonomous_region',
+    to: ['state_council'],
+    countsFrom: 'occurrence',
+    when: { minSeverity: 'serious' },
+    editions: [{ citation: GENERAL_PLAN_2006, limit: { minutes: 240 } }],
   },
   majorEvent('county', ['city', 'ministry']),
   majorEvent('city', ['autonomous_region', 'ministry']),

@@ -10,20 +10,25 @@ const NAME = {
   instrumentZh: '《自然灾害情况统计制度》',
 }
 
-const E2008: Edition = {
+export const E2008: Edition = {
   ...NAME,
   edition: '民函〔2008〕119号',
   inForceFrom: '2008-05-07',
   inForceTo: '2011-10-14',
 }
-const E2011: Edition = {
+export const E2011: Edition = {
   ...NAME,
   edition: '民发〔2011〕168号',
   inForceFrom: '2011-10-14',
   inForceTo: '2013-12-01',
 }
-const E2013: Edition = { ...NAME, edition: '2013年12月', inForceFrom: '2013-12-01', inForceTo: '2020-03-08' }
-const E2020: Edition = {
+export const E2013: Edition = {
+  ...NAME,
+  edition: '2013年12月',
+  inForceFrom: '2013-12-01',
+  inForceTo: '2020-03-08',
+}
+export const E2020: Edition = {
   instrument: 'Statistics and survey system for natural disasters',
   instrumentZh: '《自然灾害情况统计调查制度》',
   edition: '应急〔2020〕19号',

@@ -9,6 +9,7 @@ import {
   NATURAL_OR_DANGER,
   throughAll,
 } from './statistics-editions.ts'
+import { VERIFIED_REPORTS } from './verified-reports.ts'
 
 const FIRST_REPORTS: readonly ReportingDuty[] = [
   {
@@ -146,4 +147,5 @@ export const STATISTICS_DUTIES: readonly ReportingDuty[] = [
   ...FIRST_REPORTS,
   ...DIRECT_REPORTS,
   ...FOLLOW_UPS,
+  ...VERIFIED_REPORTS,
 ]

@@ -9,11 +9,12 @@ import {
   maybeTextOut,
   severitySchema,
   textOut,
+  violationSchema,
 } from '../events/view-schemas.ts'
 import { problemSchema } from '../problems/schemas.ts'
 import { regionCodeSchema } from '../regions/schemas.ts'
 import { STAGES } from '../regulations/vocabulary.ts'
-import { code, listOf, text } from '../wire.ts'
+import { code, listOf } from '../wire.ts'
 
 const hashOut = textOut('SHA-256 of the canonical body (RFC 8785), hexadecimal', 'a'.repeat(64))
 
@@ -28,21 +29,6 @@ export const receiptSchema = z
     ),
   })
   .meta({ id: 'Receipt', description: 'Signed proof of what was received and when (回执)' })
-
-const violationOut = z
-  .object({
-    rule: textOut('Id of the check', 'C04'),
-    kind: z.enum(['hard', 'soft']).meta({ examples: ['hard'] }),
-    pointers: listOf(text(1_000), 100).meta({
-      examples: [['/figures/injured', '/figures/seriously_injured']],
-    }),
-    observed: textOut('What was given', 'injured 3, seriously_injured 5'),
-    expected: textOut('What should hold', 'injured >= seriously_injured'),
-    because: becauseSchema,
-    textZh: textOut('The sentence in Chinese', '重伤人数不应多于受伤人数。'),
-    textEn: textOut('The sentence in English', 'More seriously injured than injured.'),
-  })
-  .meta({ id: 'Violation', description: 'A check that the figures do not pass (校验)' })
 
 const dutyOut = z
   .object({
@@ -107,7 +93,7 @@ export const acceptedSchema = z
       }),
       1_000,
     ),
-    violations: listOf(violationOut, 1_000),
+    violations: listOf(violationSchema, 1_000),
     receipt: receiptSchema,
   })
   .meta({
@@ -149,7 +135,7 @@ export const reportVersionSchema = z
     location: z.record(code(100), z.unknown()).nullable().meta({ description: 'Place in WGS-84' }),
     content: z.record(code(100), z.unknown()).meta({ description: 'The body as it was received' }),
     contentHash: hashOut,
-    violations: listOf(violationOut, 1_000),
+    violations: listOf(violationSchema, 1_000),
   })
   .meta({ id: 'ReportVersion', description: 'One version of a chain, as stored for good' })
 

@@ -1,0 +1,30 @@
+import type { FastifyPluginAsyncZodOpenApi } from 'fastify-zod-openapi'
+import type { Deps } from '../deps.ts'
+import type { EvaluateOptions } from '../evaluations/evaluate.ts'
+import { openRuleBook } from '../routing/rule-book.ts'
+import { judgeFacts, judgeSeries } from './judge-facts.ts'
+import { evaluateFactSeries, evaluateFacts } from './operations.ts'
+import { readStanding } from './store.ts'
+import { evaluationView, seriesView } from './views.ts'
+
+/** Dry runs of the judge (研判试算): the rules that hold now, and nothing is written. */
+export function dryRunRoutes({ db, config }: Deps): FastifyPluginAsyncZodOpenApi {
+  const ruleBook = openRuleBook(db)
+  const standingRules = async (): Promise<EvaluateOptions> => {
+    const { now, stamp } = await readStanding(db)
+    return {
+      routingRules: await ruleBook.rulesFor(stamp, now),
+      switches: { anyDeathDirectReport: config.ANY_DEATH_DIRECT_REPORT },
+    }
+  }
+  return async (app) => {
+    app.post('/evaluations', { schema: evaluateFacts }, async (request) =>
+      evaluationView(judgeFacts(request.body, await standingRules())),
+    )
+    app.post('/evaluations/series', { schema: evaluateFactSeries }, async (request) => {
+      const { timeline, until } = request.body
+      const end = new Date(until ?? Math.max(...timeline.map(({ at }) => Date.parse(at))))
+      return seriesView(judgeSeries(request.body, await standingRules()), end)
+    })
+  }
+}
