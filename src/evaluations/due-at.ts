@@ -50,11 +50,12 @@ function startOf(countsFrom: CountsFrom, receiver: Receiver | undefined, facts: 
   }
 }
 
-/** The calendar that the facts name, else that of the place: the most particular one that covers it. */
+/** The calendar that the facts name, else that of the place; days of their own lie over that of the place. */
 function calendarOf({ calendar, regionCode }: Facts): Calendar {
-  if (calendar !== undefined) return calendar
+  if (typeof calendar === 'string') return calendar
   const own = CALENDARS.find(({ places }) => places?.some((place) => regionCode.startsWith(place)))
-  return own?.id ?? 'national'
+  const ofPlace = own?.id ?? 'national'
+  return calendar ? { ...calendar, over: ofPlace } : ofPlace
 }
 
 function endOf(day: string): Date {

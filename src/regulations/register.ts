@@ -4,6 +4,7 @@
 
 import { DECREE_493, INVESTIGATIONS } from './accident-grades.ts'
 import { OUTSIDE_WINDOW, REGRADING, RELATIVELY_SERIOUS_DANGER } from './accident-reports.ts'
+import { CALENDAR_YEARS } from './calendar.ts'
 import { CHECK_CITATIONS } from './checks.ts'
 import type { Citation } from './citation.ts'
 import { CRITERIA } from './criteria.ts'
@@ -24,6 +25,7 @@ import { ACCIDENT_NOT_COVERED, NO_TEXT, SEVERITY_LADDERS } from './severity-ladd
 import { SEVERITY_PASSES_TO } from './severity-passes-to.ts'
 import { RELIEF_REGULATION_EDITIONS } from './special-reports.ts'
 import { NOT_BOUND_BY_GRADE } from './statistics-editions.ts'
+import { TIBETAN_NEW_YEARS } from './tibetan-new-years.ts'
 
 export interface CitedRule {
   rule: string
@@ -68,6 +70,8 @@ export const ALL_RULES: readonly CitedRule[] = [
   ...SECTIONS.map(({ code, citation }) => ({ rule: `section.${code}`, citation })),
   ...DEPARTMENTS.map(({ code, citation }) => ({ rule: `department.${code}`, citation })),
   ...DESK_PROFILES.map(({ id, citation }) => ({ rule: `desk.${id}`, citation })),
+  ...CALENDAR_YEARS.map(({ year, citation }) => ({ rule: `calendar.${year}`, citation })),
+  ...TIBETAN_NEW_YEARS.map(({ year, citation }) => ({ rule: `calendar.tibet.${year}`, citation })),
   ...Object.entries(CHECK_CITATIONS).map(([rule, citation]) => ({ rule, citation })),
 ]
 
