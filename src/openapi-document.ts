@@ -18,7 +18,10 @@ export const API_TAGS = [
   { name: 'routing', description: 'What was forwarded to sections and departments (分转)' },
   { name: 'deadlines', description: 'What is due from whom by when (时限)' },
   { name: 'regions', description: 'Reporting units (报送单位)' },
-  { name: 'evaluations', description: 'Dry runs of the judge: facts in, answers with their reasons (研判试算)' },
+  {
+    name: 'evaluations',
+    description: 'Dry runs of the judge: facts in, answers with their reasons (研判试算)',
+  },
   { name: 'catalogues', description: 'Hazards and indicators (灾种, 指标)' },
   { name: 'keys', description: 'Public keys of tokens and receipts (公钥)' },
   { name: 'audit', description: 'The trail (审计)' },

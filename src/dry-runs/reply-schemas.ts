@@ -10,6 +10,7 @@ import {
   textOut,
   violationSchema,
 } from '../events/view-schemas.ts'
+import { DEPARTMENTS } from '../regulations/departments.ts'
 import { DESK_ACTS } from '../regulations/desk-profiles.ts'
 import {
   COUNTS_FROM,
@@ -17,6 +18,7 @@ import {
   PARTIES,
   RELIEF_PLAN_IDS,
   ROLES,
+  TOLD_GOVERNMENTS,
   WARNING_COLOURS,
 } from '../regulations/vocabulary.ts'
 import { code, listOf, text } from '../wire.ts'
@@ -29,7 +31,7 @@ const level = z
 
 const partyOut = (description: string) => z.enum(PARTIES).meta({ description, examples: ['county'] })
 
-export const limitSchema = z.record(code(100), z.union([z.number(), text(1_000), z.boolean()])).meta({
+const limitSchema = z.record(code(100), z.union([z.number(), text(1_000), z.boolean()])).meta({
   description:
     'minutes, days (to the end of the day), workingDays, timesDaily, dailyAt (clock time), everyDays, or atOnce',
   examples: [{ minutes: 120 }],
@@ -65,7 +67,7 @@ const answers = {
         level: severitySchema,
         because: becauseSchema,
       })
-      .meta({ id: 'LadderAnswer', description: 'What one ladder says; ladders are never merged' }),
+      .meta({ id: 'EvaluatedLadder', description: 'What one ladder says; ladders are never merged' }),
     50,
   ),
   relief: listOf(
@@ -107,7 +109,10 @@ const answers = {
   mustTell: listOf(
     z
       .object({
-        party: textOut('A department, government or garrison', 'own_government'),
+        party: z.enum([...DEPARTMENTS.map(({ code }) => code), ...TOLD_GOVERNMENTS]).meta({
+          description: 'A department, a government or the garrison',
+          examples: ['own_government'],
+        }),
         because: becauseSchema,
       })
       .meta({ id: 'MustTell', description: 'Who must be told besides the tier above (通报)' }),

@@ -22,7 +22,7 @@ export interface SeriesItem {
 }
 
 /** What one item says, judged as it came. */
-export interface SeriesStep {
+interface SeriesStep {
   at: Date
   from: Party | null
   level: SeverityLevel | null

@@ -33,9 +33,7 @@ import type { CustomCalendar } from './working-days.ts'
 export type { Reason } from '../regulations/citation.ts'
 export type { Figures } from '../regulations/indicators.ts'
 export type {
-  CountsFrom,
   LadderId,
-  Limit,
   ReliefPlan,
   ResponseLevel,
   Role,
