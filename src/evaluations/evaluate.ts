@@ -10,6 +10,7 @@ import { shanghaiDay } from '../shanghai.ts'
 import { dailyFollowUps, reportingChain, type Switches } from './chain.ts'
 import { checkFigures } from './checks.ts'
 import type { JudgedFacts } from './conditions.ts'
+import { consequencesOf } from './consequences.ts'
 import { refuseContradictions } from './contradictions.ts'
 import { decidedResponse, decidedWarning } from './decided-levels.ts'
 import { deskLimits } from './desk.ts'
@@ -69,6 +70,7 @@ export function evaluate(facts: Facts, options: EvaluateOptions = {}): Evaluatio
     violations: checkFigures(facts),
     flags: [
       ...flagsOf(judged, onDay, { severity, relief, chain }),
+      ...consequencesOf(judged, onDay),
       ...(late ? [late] : []),
       ...(lifted ? [lifted] : []),
     ],

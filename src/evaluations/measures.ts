@@ -46,6 +46,7 @@ const READERS: Record<Measure, Reader> = {
   ),
   collapsed_and_severe_rooms: sumOf('collapsed_rooms', 'severe_rooms'),
   collapsed_and_severe_households: sumOf('collapsed_home_hh', 'severe_home_hh'),
+  moderately_damaged_households: sumOf('general_home_hh'),
   drought_aided: firstOf(sumOf('drought_aid_cum'), sumOf('drought_aid_now')),
   drought_aided_share: share('droughtAid'),
   crop_lost_share: share('cropLost'),

@@ -188,6 +188,12 @@ export type FlagCode =
   | 'main_hazard'
   | 'may_report_to_state_council'
   | 'grave_warning'
+  | 'register_of_persons_needed'
+  | 'register_of_homes_needed'
+  | 'photos_needed'
+  | 'led_by'
+  | 'relief_started_by'
+  | 'counted_under_national'
 
 export interface Flag {
   flag: FlagCode

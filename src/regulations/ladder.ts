@@ -25,6 +25,7 @@ export type Measure =
   | 'relocated_and_aided'
   | 'collapsed_and_severe_rooms'
   | 'collapsed_and_severe_households'
+  | 'moderately_damaged_households'
   | 'drought_aided'
   | 'drought_aided_share'
   | 'crop_lost_share'
