@@ -54,6 +54,7 @@ export function refuseContradictions(facts: Facts): void {
   refuseHazards(facts)
   refuseInstants(facts)
   refuseCircumstances(facts.facts ?? {})
+  refuseCounts(facts)
 }
 
 function refuseHazards({ kind, hazard, subhazard, sector }: Facts): void {
@@ -139,6 +140,26 @@ function refuseCircumstances(circumstances: Circumstances): void {
   for (const [index, code] of (criteria ?? []).entries()) {
     if (CRITERION_CODES.includes(code)) continue
     refuse(`/facts/criteria/${index}`, 'criterion.known', `unknown criterion ${code}`, '未知的定性标准')
+  }
+}
+
+/** What the checks compare the figures with. The figures themselves are a violation (C01), not a contradiction. */
+function refuseCounts({ registers, population, children, ownAdditional }: Facts): void {
+  refuseFractions('', { population })
+  refuseFractions('/registers', registers)
+  refuseFractions('/ownAdditional', ownAdditional)
+  for (const [index, figures] of (children ?? []).entries()) refuseFractions(`/children/${index}`, figures)
+}
+
+function refuseFractions(within: string, counts: Readonly<Record<string, number | undefined>> = {}): void {
+  for (const [name, count] of Object.entries(counts)) {
+    if (count === undefined || (Number.isSafeInteger(count) && count >= 0)) continue
+    refuse(
+      `${within}/${name}`,
+      'count.whole_number',
+      `${name} is a whole number not below 0`,
+      '应为不小于0的整数',
+    )
   }
 }
 
