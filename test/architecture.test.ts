@@ -11,7 +11,8 @@ const ORDER = [
   ...['units', 'shanghai', 'config', 'wire', 'command-error'],
   ...['embedded-postgres', 'regulations', 'evaluations', 'problems'],
   // the clock is the database's, and the edge tells a database that cannot be reached from a fault
-  ...['db', 'clock', 'http', 'deps', 'outbox', 'audit', 'keys', 'regions', 'catalogues', 'accounts'],
+  ...['db', 'clock', 'http', 'deps', 'outbox', 'audit', 'keys', 'regions'],
+  ...['catalogues', 'bundle', 'accounts'],
   ...['events', 'deadlines', 'escalations', 'routing', 'dry-runs', 'reports', 'engine', 'health', 'backup'],
   ...['openapi-document', 'seed', 'app', 'service', 'drill', 'commands', 'main', 'cli'],
 ]

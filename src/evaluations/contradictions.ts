@@ -70,6 +70,7 @@ export function refuseContradictions(facts: Facts): void {
   refuseInstants(facts)
   refuseCircumstances(facts.facts ?? {})
   refuseDecisions(facts.facts ?? {})
+  refuseCounts(facts)
 }
 
 function refuseHazards({ kind, hazard, subhazard, sector }: Facts): void {
@@ -181,6 +182,26 @@ function refuseDecisions({
   for (const [index, code] of (concurrentHazards ?? []).entries()) {
     if (HAZARD_BY_CODE.has(code)) continue
     refuse(`/facts/concurrentHazards/${index}`, 'hazard.known', `unknown hazard ${code}`, '未知的灾种')
+  }
+}
+
+/** What the checks compare the figures with. The figures themselves are a violation (C01), not a contradiction. */
+function refuseCounts({ registers, population, children, ownAdditional }: Facts): void {
+  refuseFractions('', { population })
+  refuseFractions('/registers', registers)
+  refuseFractions('/ownAdditional', ownAdditional)
+  for (const [index, figures] of (children ?? []).entries()) refuseFractions(`/children/${index}`, figures)
+}
+
+function refuseFractions(within: string, counts: Readonly<Record<string, number | undefined>> = {}): void {
+  for (const [name, count] of Object.entries(counts)) {
+    if (count === undefined || (Number.isSafeInteger(count) && count >= 0)) continue
+    refuse(
+      `${within}/${name}`,
+      'count.whole_number',
+      `${name} is a whole number not below 0`,
+      '应为不小于0的整数',
+    )
   }
 }
 

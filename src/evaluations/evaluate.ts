@@ -8,7 +8,7 @@ import { ROUTING_RULES, type RoutingRule } from '../regulations/routing.ts'
 import { NATIONAL_RULES, type RuleSet } from '../regulations/rule-set.ts'
 import { shanghaiDay } from '../shanghai.ts'
 import { dailyFollowUps, reportingChain, type Switches } from './chain.ts'
-import { checkFigures } from './checks.ts'
+import { checkFigures, checksOf } from './checks.ts'
 import type { JudgedFacts } from './conditions.ts'
 import { consequencesOf } from './consequences.ts'
 import { refuseContradictions } from './contradictions.ts'
@@ -67,7 +67,7 @@ export function evaluate(facts: Facts, options: EvaluateOptions = {}): Evaluatio
     desk: deskLimits(severity.level, facts.deskProfile, rules),
     mustTell: whoMustBeTold(judged, onDay),
     recipients,
-    violations: checkFigures(facts),
+    violations: checkFigures(facts, checksOf(rules)),
     flags: [
       ...flagsOf(judged, onDay, { severity, relief, chain }),
       ...consequencesOf(judged, onDay),

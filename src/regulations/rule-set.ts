@@ -5,7 +5,7 @@
 
 import { ACCIDENT_FOLLOW_UPS } from './accident-follow-ups.ts'
 import { ACCIDENT_DUTIES } from './accident-reports.ts'
-import { SHARP_RISES } from './checks.ts'
+import { SHARP_RISES, type SharpRise } from './checks.ts'
 import { DESK_PROFILES, type DeskProfile } from './desk-profiles.ts'
 import { DEFAULT_SWITCHES, type ReportingDuty, type SwitchName } from './duty.ts'
 import type { Ladder } from './ladder.ts'
@@ -21,7 +21,7 @@ export interface RuleSet {
   duties: readonly ReportingDuty[]
   switches: Readonly<Record<SwitchName, boolean>>
   deskProfiles: readonly DeskProfile[]
-  sharpRises: typeof SHARP_RISES
+  sharpRises: readonly SharpRise[]
 }
 
 /** What holds where no local rule does. */

@@ -2,6 +2,7 @@ import { addsDeathsOrMissing, checkFigures } from '../evaluations/checks.ts'
 import { UnjudgeableError } from '../evaluations/evaluate.ts'
 import type { Violation } from '../evaluations/types.ts'
 import { Problem } from '../problems/problem.ts'
+import { tierOf } from '../regions/codes.ts'
 import type { HazardCode, SubhazardCode } from '../regulations/hazards.ts'
 import type { Figures } from '../regulations/indicators.ts'
 import type { RoutingRule } from '../regulations/routing.ts'
@@ -88,7 +89,7 @@ function check(
   const violations = checkFigures({
     kind: 'natural_disaster',
     hazard: event.hazard as HazardCode,
-    ...subhazardOf(report.event?.subhazard ?? event.subhazard),
+    ...subhazardOf(report.regionCode, report.event?.subhazard ?? event.subhazard),
     regionCode: report.regionCode,
     occurredAt: event.occurredAt,
     stage: report.stage,
@@ -115,8 +116,10 @@ function check(
   )
 }
 
-function subhazardOf(subhazard: string | null): { subhazard?: SubhazardCode } {
-  return subhazard === null ? {} : { subhazard: subhazard as SubhazardCode }
+/** The city reports the hazard of the first level (C22): that a county named the sub-hazard is no remark on its report. */
+function subhazardOf(regionCode: string, subhazard: string | null): { subhazard?: SubhazardCode } {
+  if (subhazard === null || tierOf(regionCode) === 'city') return {}
+  return { subhazard: subhazard as SubhazardCode }
 }
 
 function accept(
