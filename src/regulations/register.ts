@@ -8,7 +8,7 @@ import { CHECK_CITATIONS } from './checks.ts'
 import type { Citation } from './citation.ts'
 import { CRITERIA } from './criteria.ts'
 import { DEPARTMENTS } from './departments.ts'
-import { DESK_PROFILES } from './desk-profiles.ts'
+import { DESK_ORDER, DESK_PROFILES } from './desk-profiles.ts'
 import { DAILY_FOLLOW_UPS_ON } from './follow-ups.ts'
 import { CODE_STANDARDS, HAZARDS } from './hazards.ts'
 import { INDICATORS } from './indicators.ts'
@@ -62,6 +62,7 @@ export const ALL_RULES: readonly CitedRule[] = [
   ...SECTIONS.map(({ code, citation }) => ({ rule: `section.${code}`, citation })),
   ...DEPARTMENTS.map(({ code, citation }) => ({ rule: `department.${code}`, citation })),
   ...DESK_PROFILES.map(({ id, citation }) => ({ rule: `desk.${id}`, citation })),
+  { rule: 'desk.order', citation: DESK_ORDER },
   ...Object.entries(CHECK_CITATIONS).map(([rule, citation]) => ({ rule, citation })),
 ]
 
