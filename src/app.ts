@@ -23,6 +23,7 @@ import { auditorSees } from './accounts/auditor-sees.ts'
 import { authentication } from './accounts/authenticate.ts'
 import { accountRoutes } from './accounts/routes.ts'
 import { auditRoutes } from './audit/routes.ts'
+import { regulationRoutes } from './catalogues/regulation-routes.ts'
 import { catalogueRoutes } from './catalogues/routes.ts'
 import { readSimulatedNow } from './clock.ts'
 import { deadlineRoutes } from './deadlines/routes.ts'
@@ -78,6 +79,7 @@ export async function buildApp(deps: Deps, parts: AppParts): Promise<FastifyInst
       await v1.register(deadlineRoutes(deps))
       await v1.register(regionRoutes(deps))
       await v1.register(catalogueRoutes())
+      await v1.register(regulationRoutes())
       await v1.register(auditRoutes(deps, auditorSees))
       await v1.register(timeRoutes(deps, (claims) => signJws(claims, 'time+jws', ring.signing('receipt'))))
     },

@@ -18,7 +18,10 @@ export const API_TAGS = [
   { name: 'routing', description: 'What was forwarded to sections and departments (分转)' },
   { name: 'deadlines', description: 'What is due from whom by when (时限)' },
   { name: 'regions', description: 'Reporting units (报送单位)' },
-  { name: 'catalogues', description: 'Hazards and indicators (灾种, 指标)' },
+  {
+    name: 'catalogues',
+    description: 'Hazards, indicators, and every rule with its source (灾种, 指标, 规则)',
+  },
   { name: 'keys', description: 'Public keys of tokens and receipts (公钥)' },
   { name: 'audit', description: 'The trail (审计)' },
   { name: 'health', description: 'For operators and devices: alive, ready, time, metrics (运行状态)' },
