@@ -24,6 +24,7 @@ import { authentication } from './accounts/authenticate.ts'
 import { accountRoutes } from './accounts/routes.ts'
 import { auditRoutes } from './audit/routes.ts'
 import { bundleRoutes } from './bundle/routes.ts'
+import { regulationRoutes } from './catalogues/regulation-routes.ts'
 import { catalogueRoutes } from './catalogues/routes.ts'
 import { readSimulatedNow } from './clock.ts'
 import { deadlineRoutes } from './deadlines/routes.ts'
@@ -82,6 +83,7 @@ export async function buildApp(deps: Deps, parts: AppParts): Promise<FastifyInst
       await v1.register(catalogueRoutes())
       await v1.register(dryRunRoutes(deps))
       await v1.register(bundleRoutes())
+      await v1.register(regulationRoutes())
       await v1.register(auditRoutes(deps, auditorSees))
       await v1.register(timeRoutes(deps, (claims) => signJws(claims, 'time+jws', ring.signing('receipt'))))
     },

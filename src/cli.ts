@@ -29,6 +29,10 @@ const COMMANDS: Readonly<Record<string, { says: string; load: () => Promise<{ ru
     says: 'FILE: restore a backup into an empty database',
     load: () => import('./commands/restore.ts'),
   },
+  regulations: {
+    says: 'print the rules in tables (Markdown), with what is not verified yet',
+    load: () => import('./commands/regulations.ts'),
+  },
   openapi: { says: 'print the API document (YAML)', load: () => import('./commands/openapi.ts') },
 }
 

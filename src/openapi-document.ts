@@ -22,7 +22,10 @@ export const API_TAGS = [
     name: 'evaluations',
     description: 'Dry runs of the judge: facts in, answers with their reasons (研判试算)',
   },
-  { name: 'catalogues', description: 'Hazards and indicators (灾种, 指标)' },
+  {
+    name: 'catalogues',
+    description: 'Hazards, indicators, and every rule with its source (灾种, 指标, 规则)',
+  },
   { name: 'bundle', description: 'Checking a report before it is sent, offline (离线校验)' },
   { name: 'keys', description: 'Public keys of tokens and receipts (公钥)' },
   { name: 'audit', description: 'The trail (审计)' },

@@ -37,6 +37,17 @@ const OPEN: Omit<Edition, 'instrument' | 'instrumentZh' | 'edition'> = {
   inForceTo: null,
 }
 
+/** A duty officer's order to pass an event upward (值班指令). */
+export const DESK_ORDER: Citation = {
+  ...OPEN,
+  instrument: 'Fengsui defaults for Lhasa',
+  instrumentZh: '烽燧默认规则(拉萨)',
+  clause: '值班指令',
+  edition: '2026',
+  status: 'inferred',
+  note: 'A default that the bureau may change. Set early so that past events can be replayed.',
+}
+
 /** The profile that holds unless the bureau chooses another. */
 export const DEFAULT_DESK_PROFILE: DeskProfileId = 'lhasa_default'
 

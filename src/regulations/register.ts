@@ -11,7 +11,7 @@ import { EARTHQUAKE_LED_BY, PHOTOS_NEEDED, REGISTERS_NEEDED, RELIEF_STARTED_BY }
 import { CRITERIA } from './criteria.ts'
 import { GRAVE_WARNING, RESPONSE_LEVELS, WARNING_LEVELS } from './decided-levels.ts'
 import { DEPARTMENTS } from './departments.ts'
-import { DESK_PROFILES } from './desk-profiles.ts'
+import { DESK_ORDER, DESK_PROFILES } from './desk-profiles.ts'
 import { DAILY_FOLLOW_UPS_ON } from './follow-ups.ts'
 import { CODE_STANDARDS, HAZARDS, MAIN_HAZARD } from './hazards.ts'
 import { INDICATORS } from './indicators.ts'
@@ -76,6 +76,7 @@ export const ALL_RULES: readonly CitedRule[] = [
   ...DESK_PROFILES.map(({ id, citation }) => ({ rule: `desk.${id}`, citation })),
   ...CALENDAR_YEARS.map(({ year, citation }) => ({ rule: `calendar.${year}`, citation })),
   ...TIBETAN_NEW_YEARS.map(({ year, citation }) => ({ rule: `calendar.tibet.${year}`, citation })),
+  { rule: 'desk.order', citation: DESK_ORDER },
   ...Object.entries(CHECK_CITATIONS).map(([rule, citation]) => ({ rule, citation })),
 ]
 
