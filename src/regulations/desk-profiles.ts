@@ -63,7 +63,10 @@ export const DESK_PROFILES: readonly DeskProfile[] = [
       clause: '预警和信息处置',
       edition: '2025-08',
       status: 'secondary',
-      note: "Another county's rule, the default until Lhasa's own is known. Set early so that past events can be replayed.",
+      note:
+        "Another county's rule, the default until Lhasa's own is known. Its minutes are for phoning the duty leader " +
+        '(10), forwarding to the section (30) and handing an ordinary paper to the office (60): that these are our ' +
+        'acknowledging, signing and resolving is inferred. Set early so that past events can be replayed.',
     },
     limits: [
       { act: 'acknowledge', minutes: 10 },

@@ -63,6 +63,21 @@ export const MUST_TELL: readonly TellingRule[] = [
     editions: RELIEF_REGULATION_EDITIONS.map((citation) => ({ citation })),
   },
   {
+    rule: 'must_tell.own_government_danger',
+    when: { kinds: ['danger'] },
+    parties: ['own_government'],
+    editions: [
+      {
+        citation: {
+          ...DEFAULT,
+          note:
+            'Articles 17 and 60 of the emergency response law speak of incidents: that the own government is told ' +
+            'of dangers too is inferred. Set early so that past events can be replayed.',
+        },
+      },
+    ],
+  },
+  {
     rule: 'must_tell.garrison_and_neighbours',
     when: { kinds: NATURAL, minSeverity: 'serious' },
     parties: ['garrison', 'neighbour_governments'],

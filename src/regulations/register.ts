@@ -41,7 +41,9 @@ export const ALL_RULES: readonly CitedRule[] = [
     ...subhazards.map((row) => ({ rule: `subhazard.${row.code}`, citation: row.citation })),
   ]),
   ...Object.entries(CODE_STANDARDS).map(([rule, citation]) => ({ rule: `codes.${rule}`, citation })),
-  ...CRITERIA.map(({ code, citation }) => ({ rule: `criterion.${code}`, citation })),
+  ...CRITERIA.flatMap(({ code, editions }) =>
+    editions.map((citation) => ({ rule: `criterion.${code}`, citation })),
+  ),
   ...SECTORS.map(({ code, citation }) => ({ rule: `sector.${code}`, citation })),
   ...SEVERITY_LADDERS.flatMap((ladder) => rulesOf(ladder)),
   ...RELIEF_PLANS.flatMap((plan) => rulesOf(plan)),
