@@ -23,6 +23,7 @@ import { auditorSees } from './accounts/auditor-sees.ts'
 import { authentication } from './accounts/authenticate.ts'
 import { accountRoutes } from './accounts/routes.ts'
 import { auditRoutes } from './audit/routes.ts'
+import { batchRoutes } from './batches/routes.ts'
 import { catalogueRoutes } from './catalogues/routes.ts'
 import { readSimulatedNow } from './clock.ts'
 import { deadlineRoutes } from './deadlines/routes.ts'
@@ -73,6 +74,7 @@ export async function buildApp(deps: Deps, parts: AppParts): Promise<FastifyInst
       await v1.register(accountRoutes(deps, ring))
       await v1.register(keyRoutes(ring))
       await v1.register(reportRoutes(deps, lane))
+      await v1.register(batchRoutes(deps, lane))
       await v1.register(eventRoutes(deps))
       await v1.register(escalationRoutes(deps))
       await v1.register(routingRoutes(deps))

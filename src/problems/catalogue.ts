@@ -17,6 +17,7 @@ export const PROBLEMS = {
   'outside-jurisdiction': { status: 403, title: 'The unit is outside the jurisdiction of the account' },
   'login-throttled': { status: 429, title: 'Too many failed logins' },
   'too-many-requests': { status: 429, title: 'Too many requests' },
+  'quarantine-full': { status: 429, title: 'Too many refused reports wait' },
   // what is asked for is not there, or not as the caller thinks
   'not-found': { status: 404, title: 'There is nothing here, or nothing the account may see' },
   'report-id-taken': { status: 409, title: 'Another report already has this id' },
