@@ -51,6 +51,7 @@ import type { SubmissionLane } from './reports/lane.ts'
 import { signJws } from './reports/receipt.ts'
 import { reportRoutes } from './reports/routes.ts'
 import { routingRoutes } from './routing/routes.ts'
+import { syncRoutes } from './sync/routes.ts'
 
 /** What the API needs besides `Deps`: the keys, and the lane that submissions travel in. */
 export interface AppParts {
@@ -75,6 +76,7 @@ export async function buildApp(deps: Deps, parts: AppParts): Promise<FastifyInst
       await v1.register(keyRoutes(ring))
       await v1.register(reportRoutes(deps, lane))
       await v1.register(batchRoutes(deps, lane))
+      await v1.register(syncRoutes(deps))
       await v1.register(eventRoutes(deps))
       await v1.register(escalationRoutes(deps))
       await v1.register(routingRoutes(deps))

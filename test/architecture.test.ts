@@ -20,6 +20,7 @@ const ORDER = [
     'dry-runs',
     'reports',
     'batches',
+    'sync',
     'engine',
     'health',
     'backup',

@@ -20,6 +20,7 @@ export const PROBLEMS = {
   'quarantine-full': { status: 429, title: 'Too many refused reports wait' },
   // what is asked for is not there, or not as the caller thinks
   'not-found': { status: 404, title: 'There is nothing here, or nothing the account may see' },
+  'cursor-not-usable': { status: 409, title: 'The cursor does not belong to this database' },
   'report-id-taken': { status: 409, title: 'Another report already has this id' },
   'event-closed': { status: 409, title: 'The event is closed' },
   'chain-verified': { status: 409, title: 'The chain is already verified' },
