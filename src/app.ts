@@ -23,6 +23,7 @@ import { auditorSees } from './accounts/auditor-sees.ts'
 import { authentication } from './accounts/authenticate.ts'
 import { accountRoutes } from './accounts/routes.ts'
 import { auditRoutes } from './audit/routes.ts'
+import { batchRoutes } from './batches/routes.ts'
 import { bundleRoutes } from './bundle/routes.ts'
 import { catalogueRoutes } from './catalogues/routes.ts'
 import { readSimulatedNow } from './clock.ts'
@@ -51,6 +52,7 @@ import type { SubmissionLane } from './reports/lane.ts'
 import { signJws } from './reports/receipt.ts'
 import { reportRoutes } from './reports/routes.ts'
 import { routingRoutes } from './routing/routes.ts'
+import { syncRoutes } from './sync/routes.ts'
 
 /** What the API needs besides `Deps`: the keys, and the lane that submissions travel in. */
 export interface AppParts {
@@ -74,6 +76,8 @@ export async function buildApp(deps: Deps, parts: AppParts): Promise<FastifyInst
       await v1.register(accountRoutes(deps, ring))
       await v1.register(keyRoutes(ring))
       await v1.register(reportRoutes(deps, lane))
+      await v1.register(batchRoutes(deps, lane))
+      await v1.register(syncRoutes(deps))
       await v1.register(eventRoutes(deps))
       await v1.register(escalationRoutes(deps))
       await v1.register(routingRoutes(deps))

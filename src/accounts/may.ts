@@ -54,6 +54,7 @@ export const ACTIONS = {
   'escalation.order': DESK,
   'forwarding.read': { ...DESK, ...RECIPIENTS, auditor: 'region' },
   'forwarding.sign': { ...RECIPIENTS, duty_officer: 'command_centre', duty_leader: 'command_centre' },
+  'quarantine.handle': HANDLERS,
   'account.manage': { administrator: 'region' },
   'audit.read': { auditor: 'region' },
   'key.rotate': { administrator: 'region' },

@@ -17,8 +17,10 @@ export const PROBLEMS = {
   'outside-jurisdiction': { status: 403, title: 'The unit is outside the jurisdiction of the account' },
   'login-throttled': { status: 429, title: 'Too many failed logins' },
   'too-many-requests': { status: 429, title: 'Too many requests' },
+  'quarantine-full': { status: 429, title: 'Too many refused reports wait' },
   // what is asked for is not there, or not as the caller thinks
   'not-found': { status: 404, title: 'There is nothing here, or nothing the account may see' },
+  'cursor-not-usable': { status: 409, title: 'The cursor does not belong to this database' },
   'report-id-taken': { status: 409, title: 'Another report already has this id' },
   'event-closed': { status: 409, title: 'The event is closed' },
   'chain-verified': { status: 409, title: 'The chain is already verified' },

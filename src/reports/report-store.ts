@@ -100,6 +100,7 @@ export async function readHeldPage(
       regionCode: heldReports.regionCode,
       missingParentId: heldReports.missingParentId,
       receivedAt: heldReports.receivedAt,
+      toldAt: heldReports.toldAt,
       problem: heldReports.problem,
     })
     .from(heldReports)

@@ -35,6 +35,7 @@ const PERMITTED: Record<Action, string> = {
   'escalation.order': '. . x x . . . . .',
   'forwarding.read': '. . x x r r . x .',
   'forwarding.sign': '. . c c r r . . .',
+  'quarantine.handle': '. x x x . . . . .',
   'account.manage': '. . . . . . x . .',
   'audit.read': '. . . . . . . x .',
   'key.rotate': '. . . . . . x . .',
