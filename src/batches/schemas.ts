@@ -99,7 +99,10 @@ export const quarantinedSchema = z
     lastAt: instantOut('When it was refused last'),
     times: countOut('How often it was refused', 1),
     problem: problemSchema,
-    content: z.unknown().meta({ description: 'The item as it was sent' }),
+    content: z.unknown().meta({
+      description: 'The item as it was sent',
+      examples: [{ id: '019a2b6e-5d2c-7cc3-98f4-1a2b3c4d5e6f', figures: { dead: -1 } }],
+    }),
     discardedAt: maybeInstantOut('When it was discarded'),
     discardedReason: textOut('Why it was discarded', '已用新报告更正。').nullable(),
   })
