@@ -29,6 +29,7 @@ import { deadlineRoutes } from './deadlines/routes.ts'
 import type { Deps } from './deps.ts'
 import { dryRunRoutes } from './dry-runs/routes.ts'
 import { escalationRoutes } from './escalations/routes.ts'
+import { eventIdentityRoutes, leadMergedEvents } from './event-identity/routes.ts'
 import { eventRoutes } from './events/routes.ts'
 import type { Metrics } from './health/metrics.ts'
 import { healthRoutes, timeRoutes } from './health/routes.ts'
@@ -73,7 +74,9 @@ export async function buildApp(deps: Deps, parts: AppParts): Promise<FastifyInst
       await v1.register(accountRoutes(deps, ring))
       await v1.register(keyRoutes(ring))
       await v1.register(reportRoutes(deps, lane))
+      leadMergedEvents(v1, deps)
       await v1.register(eventRoutes(deps))
+      await v1.register(eventIdentityRoutes(deps))
       await v1.register(escalationRoutes(deps))
       await v1.register(routingRoutes(deps))
       await v1.register(deadlineRoutes(deps))
