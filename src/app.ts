@@ -31,6 +31,7 @@ import { deadlineRoutes } from './deadlines/routes.ts'
 import type { Deps } from './deps.ts'
 import { dryRunRoutes } from './dry-runs/routes.ts'
 import { escalationRoutes } from './escalations/routes.ts'
+import { eventIdentityRoutes, leadMergedEvents } from './event-identity/routes.ts'
 import { eventRoutes } from './events/routes.ts'
 import type { Metrics } from './health/metrics.ts'
 import { healthRoutes, timeRoutes } from './health/routes.ts'
@@ -73,12 +74,14 @@ export async function buildApp(deps: Deps, parts: AppParts): Promise<FastifyInst
   await app.register(
     async (v1) => {
       await v1.register(authentication(deps, ring))
+      leadMergedEvents(v1, deps)
       await v1.register(accountRoutes(deps, ring))
       await v1.register(keyRoutes(ring))
       await v1.register(reportRoutes(deps, lane))
       await v1.register(batchRoutes(deps, lane))
       await v1.register(syncRoutes(deps))
       await v1.register(eventRoutes(deps))
+      await v1.register(eventIdentityRoutes(deps))
       await v1.register(escalationRoutes(deps))
       await v1.register(routingRoutes(deps))
       await v1.register(deadlineRoutes(deps))
