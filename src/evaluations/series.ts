@@ -87,14 +87,17 @@ function takeItem({ at, facts: said, to, ...item }: SeriesItem, upTo: Date, cour
   return { at, from, level: severity.level, isLevelNew, violations, needsExplanation }
 }
 
-/** A report answers what was owed, brings about what it calls for, and answers of that what it can. */
+/**
+ * A report brings about what it calls for and answers what is owed. Rows are answered before they are set anew:
+ * an interval begins with the report that ends the one before.
+ */
 function follow(sent: Sent, chain: readonly ChainItem[], upTo: Date, course: Course): void {
   const { known, rows, duties, options } = course
   const rules = (options.rules ?? NATIONAL_RULES).duties
   const answered = new Set<string>()
+  setDuties(duties, chain, sent.at)
   endRows(duties, known.stableAt, rules)
   settle(duties, sent, answered)
-  setDuties(duties, chain, sent.at)
   callRows(rows, sent, chain)
   setRows(duties, rows, { from: sent.at, to: upTo, stableAt: known.stableAt }, rules)
   settle(duties, sent, answered)

@@ -58,6 +58,11 @@ t.test('whoever is told of it starts to count, and nobody else', async (t) => {
     ['06-11 15:10 met 06-11 15:10'],
     'what a report says of it goes before',
   )
+  t.same(
+    city([snow('11 13:00', 'township'), snow('11 18:00', 'city', { received: { city: june('11 13:00') } })]),
+    ['06-11 15:00 met_late 06-11 18:00'],
+    'also of the one who reports',
+  )
   const region = (timeline: Parameters<typeof became>[0]) =>
     became(timeline, '12 00:00', 'first_report', 'autonomous_region')
   t.same(region([snow('11 13:30', 'county')]), ['open'])
