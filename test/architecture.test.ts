@@ -212,7 +212,7 @@ t.test('no file is longer than 300 lines', (t) => {
 
 function readSource(path: string): SourceFile {
   const text = readFileSync(join(SRC, path), 'utf8')
-  const specifiers = [...text.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*'([^']+)'/g)].map(
+  const specifiers = [...text.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*'([^'\s]+)'/g)].map(
     (match) => match[1] ?? '',
   )
   const imports = specifiers.map((name) => (name.startsWith('.') ? posix.join(dirname(path), name) : name))
