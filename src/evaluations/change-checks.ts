@@ -2,8 +2,9 @@
  * Checks a report against the one before it (C17, C18): totals do not fall, and nothing leaps, without an explanation.
  */
 
-import { NEVER_FALLING, SHARP_RISES } from '../regulations/checks.ts'
+import { NEVER_FALLING, SHARP_RISES, type SharpRise } from '../regulations/checks.ts'
 import { INDICATORS, type IndicatorKey } from '../regulations/indicators.ts'
+import { reasonFor } from './editions.ts'
 import type { Facts, Figures, Violation } from './types.ts'
 import { inChinese, inEnglish, spoken, violation } from './violations.ts'
 
@@ -21,7 +22,7 @@ const SHOULD_NOT_FALL = INDICATORS.filter(
  *
  * @returns empty where there is no previous report
  */
-export function checkChanges(facts: Changed): Violation[] {
+export function checkChanges(facts: Changed, sharpRises: readonly SharpRise[] = SHARP_RISES): Violation[] {
   const { figures, previous } = facts
   if (!previous) return []
   const falls = facts.explanation?.trim() ? 'soft' : 'hard'
@@ -29,7 +30,7 @@ export function checkChanges(facts: Changed): Violation[] {
     ...NEVER_FALLING.flatMap((key) => fall('C17', falls, key, previous, figures)),
     ...missingFalls(facts, previous, falls),
     ...SHOULD_NOT_FALL.flatMap(({ key }) => fall('C18', 'soft', key, previous, figures)),
-    ...SHARP_RISES.flatMap(({ key, moreThan }) => rise(key, moreThan, previous, figures)),
+    ...sharpRises.flatMap((row) => rise(row, previous, figures)),
   ]
 }
 
@@ -85,17 +86,16 @@ function missingFalls({ figures, facts }: Changed, previous: Figures, kind: Viol
   ]
 }
 
-function rise(key: IndicatorKey, moreThan: number, previous: Figures, figures: Figures): Violation[] {
+function rise({ key, moreThan, citation }: SharpRise, previous: Figures, figures: Figures): Violation[] {
   const before = previous[key]
   const now = figures[key]
   if (before === undefined || now === undefined) return []
   if (now - before <= moreThan || now <= before * 2) return []
-  return [
-    violation('C18', 'soft', [key], {
-      observed: `${key} rose from ${before} to ${now}`,
-      expected: `a rise of more than its double and of more than ${moreThan} is explained`,
-      textZh: `${inChinese([key])}由${spoken(key, before)}陡升至${spoken(key, now)},须书面说明`,
-      textEn: `${inEnglish([key])} rose sharply from ${before} to ${now}: explain in writing`,
-    }),
-  ]
+  const found = violation('C18', 'soft', [key], {
+    observed: `${key} rose from ${before} to ${now}`,
+    expected: `a rise of more than its double and of more than ${moreThan} is explained`,
+    textZh: `${inChinese([key])}由${spoken(key, before)}陡升至${spoken(key, now)},须书面说明`,
+    textEn: `${inEnglish([key])} rose sharply from ${before} to ${now}: explain in writing`,
+  })
+  return [citation ? { ...found, because: [reasonFor('C18', citation)] } : found]
 }

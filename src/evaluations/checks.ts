@@ -14,6 +14,7 @@ import {
 } from '../regulations/checks.ts'
 import { HAZARD_BY_CODE } from '../regulations/hazards.ts'
 import { INDICATOR_BY_KEY, type IndicatorKey } from '../regulations/indicators.ts'
+import { NATIONAL_RULES, type RuleSet } from '../regulations/rule-set.ts'
 import { shanghaiIso } from '../shanghai.ts'
 import { checkChanges } from './change-checks.ts'
 import { tierOfRegion } from './tiers.ts'
@@ -28,7 +29,10 @@ export type CheckedFacts = Pick<Facts, 'figures'> & Partial<Facts>
 /**
  * Every check that these facts do not pass: hard ones refuse, soft ones ask for a written explanation.
  */
-export function checkFigures(facts: CheckedFacts): Violation[] {
+export function checkFigures(
+  facts: CheckedFacts,
+  { sharpRises }: Pick<RuleSet, 'sharpRises'> = NATIONAL_RULES,
+): Violation[] {
   const malformed = checkNumbers(facts.figures)
   if (malformed.length > 0) return malformed
   return [
@@ -36,7 +40,7 @@ export function checkFigures(facts: CheckedFacts): Violation[] {
     ...checkHomes(facts.figures),
     ...checkSites(facts.figures),
     ...checkHazardFigures(facts),
-    ...checkChanges(facts),
+    ...checkChanges(facts, sharpRises),
     ...checkSequence(facts),
     ...checkSubhazard(facts),
     ...checkVerified(facts),

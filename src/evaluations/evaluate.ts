@@ -6,6 +6,7 @@ import { INVESTIGATIONS } from '../regulations/accident-grades.ts'
 import { RELATIVELY_SERIOUS_DANGER } from '../regulations/accident-reports.ts'
 import type { Day, Reason } from '../regulations/citation.ts'
 import { HAZARD_BY_CODE } from '../regulations/hazards.ts'
+import type { LocalRule } from '../regulations/local-rule.ts'
 import { LHASA_RELIEF, MAY_BE_LOWERED } from '../regulations/relief.ts'
 import { ROUTING_RULES, type RoutingRule } from '../regulations/routing.ts'
 import { NATIONAL_RULES, type RuleSet } from '../regulations/rule-set.ts'
@@ -18,6 +19,7 @@ import { type JudgedFacts, meets } from './conditions.ts'
 import { refuseContradictions } from './contradictions.ts'
 import { dayOfJudgement, inForce, isInForce, reasonFor } from './editions.ts'
 import { gradeSeverity, isOutsideAccidentRegulation, mostSevere } from './ladders.ts'
+import { rulesFor, withSwitches } from './local-rules.ts'
 import { reliefLevels } from './relief.ts'
 import { routeEvent, type TraceItem, whoMustBeTold } from './route.ts'
 import type { ChainItem, Evaluation, Facts, Flag, FlagCode, ReliefAnswer } from './types.ts'
@@ -31,9 +33,13 @@ export interface EvaluateOptions {
   switches?: Switches
   /** the national texts and Lhasa's defaults, where they are not given */
   rules?: RuleSet
+  /** the bureau's own, whatever their days and places: those of the event's day and of the unit's place are laid over */
+  localRules?: readonly LocalRule[]
 }
 
 type Judged = Facts & JudgedFacts
+
+const PLACEHOLDER = LHASA_RELIEF.editions[0]?.citation.instrumentZh
 
 /**
  * Judges facts: severity by every ladder, relief levels, the reporting chain, who must be told, recipients, violations.
@@ -44,7 +50,7 @@ type Judged = Facts & JudgedFacts
 export function evaluate(facts: Facts, options: EvaluateOptions = {}): Evaluation & { trace: TraceItem[] } {
   refuseContradictions(facts)
   const onDay = dayOfJudgement(facts)
-  const rules = rulesOf(options)
+  const rules = rulesOf(options, onDay, facts.regionCode)
   const ladders = gradeSeverity(facts, onDay, rules)
   const severity = mostSevere(ladders)
   const judged: Judged = { ...facts, severity: severity.level }
@@ -63,7 +69,7 @@ export function evaluate(facts: Facts, options: EvaluateOptions = {}): Evaluatio
     chain,
     mustTell: whoMustBeTold(judged, onDay),
     recipients,
-    violations: checkFigures(facts),
+    violations: checkFigures(facts, rules),
     flags: flagsOf(judged, onDay, { severity, relief, chain, daily }),
     trace,
   }
@@ -71,8 +77,9 @@ export function evaluate(facts: Facts, options: EvaluateOptions = {}): Evaluatio
   return investigation ? { ...evaluation, investigation } : evaluation
 }
 
-function rulesOf({ rules = NATIONAL_RULES, switches }: EvaluateOptions): RuleSet {
-  return switches ? { ...rules, switches: { ...rules.switches, ...switches } } : rules
+function rulesOf(options: EvaluateOptions, onDay: Day, regionCode: string): RuleSet {
+  const { rules = NATIONAL_RULES, switches, localRules = [] } = options
+  return rulesFor(withSwitches(rules, switches), localRules, onDay, regionCode)
 }
 
 interface Answers {
@@ -96,7 +103,10 @@ function flagsOf(facts: Judged, onDay: Day, { severity, relief, chain, daily }: 
   const danger = relativelySeriousDanger(facts, onDay)
   if (danger) raise('relatively_serious_danger', danger)
   for (const { plan, because } of relief.filter(({ level }) => level !== null)) {
-    if (plan === LHASA_RELIEF.id) raise('placeholder_thresholds', because)
+    if (plan !== LHASA_RELIEF.id) continue
+    // a threshold that a local rule has set is no placeholder any more
+    const assumed = because.filter(({ instrument }) => instrument === PLACEHOLDER)
+    if (assumed.length > 0) raise('placeholder_thresholds', assumed)
   }
   if (facts.facts?.sensitive) raiseSensitive(onDay, raise)
   if (isOutsideAccidentRegulation(facts)) {

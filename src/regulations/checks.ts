@@ -158,8 +158,16 @@ export const NEVER_FALLING: readonly IndicatorKey[] = [
   'loss_total',
 ]
 
+/** How far a figure may rise without a word. */
+export interface SharpRise {
+  key: IndicatorKey
+  moreThan: number
+  /** where a local rule set it: the text that did */
+  citation?: Citation
+}
+
 /** A rise of more than its double, and by more than this, needs an explanation (C18). */
-export const SHARP_RISES: readonly { key: IndicatorKey; moreThan: number }[] = [
+export const SHARP_RISES: readonly SharpRise[] = [
   { key: 'dead', moreThan: 3 },
   { key: 'relocated_cum', moreThan: 100 },
   { key: 'affected_pop', moreThan: 500 },
