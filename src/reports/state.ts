@@ -17,6 +17,7 @@ export interface BatchState {
   /** held reports that were released or refused before */
   settled: ReadonlySet<string>
   routingStamp: string
+  localRulesStamp: string
 }
 
 interface NodeState {
@@ -111,6 +112,7 @@ export interface RawState {
   settled: string[]
   events: RawEvent[]
   routingRules: { count: number; latest: string | null }
+  localRules: { count: number; latest: string | null }
 }
 
 type RawEvent = Omit<
@@ -144,6 +146,7 @@ export function batchState(raw: RawState): BatchState {
     settled: new Set(raw.settled),
     events: new Map(raw.events.map((event) => [event.id, eventState(event)])),
     routingStamp: `${raw.routingRules.count} ${raw.routingRules.latest}`,
+    localRulesStamp: `${raw.localRules.count} ${raw.localRules.latest}`,
   }
 }
 
