@@ -39,6 +39,7 @@ import { errorHandler, sendProblem } from './http/error-handler.ts'
 import { acceptStrictJson } from './http/json-body.ts'
 import type { KeyRing } from './keys/key-ring.ts'
 import { keyRoutes } from './keys/routes.ts'
+import { localRuleRoutes } from './local-rules/routes.ts'
 import {
   API_INFO,
   API_SECURITY_SCHEMES,
@@ -47,6 +48,7 @@ import {
   completeDocument,
   withOwnResponses,
 } from './openapi-document.ts'
+import { openPreviews } from './previews/preview-local-rule.ts'
 import { Problem } from './problems/problem.ts'
 import { regionRoutes } from './regions/routes.ts'
 import type { SubmissionLane } from './reports/lane.ts'
@@ -85,6 +87,7 @@ export async function buildApp(deps: Deps, parts: AppParts): Promise<FastifyInst
       await v1.register(escalationRoutes(deps))
       await v1.register(routingRoutes(deps))
       await v1.register(deadlineRoutes(deps))
+      await v1.register(localRuleRoutes(deps, openPreviews(deps)))
       await v1.register(regionRoutes(deps))
       await v1.register(catalogueRoutes())
       await v1.register(dryRunRoutes(deps))

@@ -13,17 +13,8 @@ const ORDER = [
   // the clock is the database's, and the edge tells a database that cannot be reached from a fault
   ...['db', 'clock', 'http', 'deps', 'outbox', 'audit', 'keys', 'regions'],
   ...['catalogues', 'bundle', 'accounts'],
-  ...[
-    'events',
-    'deadlines',
-    'escalations',
-    'routing',
-    'dry-runs',
-    'reports',
-    'event-identity',
-    'batches',
-    'sync',
-  ],
+  ...['events', 'local-rules', 'deadlines', 'escalations', 'routing', 'dry-runs', 'reports'],
+  ...['previews', 'event-identity', 'batches', 'sync'],
   ...['engine', 'health', 'backup'],
   ...['openapi-document', 'seed', 'app', 'service', 'drill', 'commands', 'main', 'cli'],
 ]

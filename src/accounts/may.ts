@@ -59,6 +59,9 @@ export const ACTIONS = {
   'account.manage': { administrator: 'region' },
   'audit.read': { auditor: 'region' },
   'key.rotate': { administrator: 'region' },
+  'local_rule.read': { administrator: 'region', auditor: 'region' },
+  'local_rule.propose': { administrator: 'region' },
+  'local_rule.decide': { administrator: 'region' },
   'evaluation.make': EVERY_ROLE,
   'node.read': EVERY_ROLE,
 } as const satisfies Record<string, Grants>

@@ -9,6 +9,7 @@ import { evaluate } from '../evaluations/evaluate.ts'
 import { graver, severityRank } from '../evaluations/severity-rank.ts'
 import type { Circumstances, Facts, LadderAnswer } from '../evaluations/types.ts'
 import { events, severityAnswers } from '../events/tables.ts'
+import { readApprovedRules } from '../local-rules/store.ts'
 import { cityOf } from '../regions/codes.ts'
 import type { Reason } from '../regulations/citation.ts'
 import type { HazardCode, SubhazardCode } from '../regulations/hazards.ts'
@@ -56,6 +57,7 @@ export async function judgeAgain(
   const evaluation = evaluate(await factsOf(db, event, facts), {
     routingRules: [],
     switches: { anyDeathDirectReport: config.ANY_DEATH_DIRECT_REPORT },
+    localRules: await readApprovedRules(db),
   })
   const before = standingOf(event)
   const fresh = evaluation.ladders.filter(({ ladder, level }) => before.answers[ladder]?.level !== level)

@@ -15,6 +15,7 @@ export const PROBLEMS = {
   'refresh-refused': { status: 401, title: 'The refresh token is not valid any more' },
   'not-permitted': { status: 403, title: 'The account has no role that allows this' },
   'outside-jurisdiction': { status: 403, title: 'The unit is outside the jurisdiction of the account' },
+  'own-proposal': { status: 403, title: 'Nobody decides about their own proposal' },
   'login-throttled': { status: 429, title: 'Too many failed logins' },
   'too-many-requests': { status: 429, title: 'Too many requests' },
   'quarantine-full': { status: 429, title: 'Too many refused reports wait' },
@@ -43,6 +44,10 @@ export const PROBLEMS = {
   'occurred-in-future': { status: 422, title: 'The disaster cannot have happened in the future' },
   'chain-mismatch': { status: 422, title: 'The parent belongs to another chain' },
   'unjudgeable-facts': { status: 422, title: 'The facts cannot be judged' },
+  'unknown-rule-target': { status: 422, title: 'No rule of this id can be overridden' },
+  'local-rule-unfit': { status: 422, title: 'The local rule does not fit what it overrides' },
+  'local-rule-retroactive': { status: 422, title: 'A local rule holds from a later day only' },
+  'loosens-national-text': { status: 422, title: 'A national text may be tightened, not loosened' },
   'import-refused': { status: 422, title: 'The file has rows that cannot be imported' },
   // what went wrong here
   'internal-error': { status: 500, title: 'Something went wrong inside Fengsui' },

@@ -185,7 +185,10 @@ export const READ_STATE: PreparedText = {
         )), '[]')
         from events e where e.id = any (array (select id from relevant))),
       'routingRules', (
-        select json_build_object('count', count(*), 'latest', max(valid_from)) from routing_rules)
+        select json_build_object('count', count(*), 'latest', max(valid_from)) from routing_rules),
+      'localRules', (
+        select json_build_object('count', count(*), 'latest', max(decided_at))
+        from local_rules where state = 'approved')
     ) as state`,
 }
 

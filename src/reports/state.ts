@@ -19,6 +19,7 @@ export interface BatchState {
   /** held reports that were released or refused before */
   settled: ReadonlySet<string>
   routingStamp: string
+  localRulesStamp: string
 }
 
 interface NodeState {
@@ -114,6 +115,7 @@ export interface RawState {
   settled: string[]
   events: RawEvent[]
   routingRules: { count: number; latest: string | null }
+  localRules: { count: number; latest: string | null }
 }
 
 type RawEvent = Omit<
@@ -148,6 +150,7 @@ export function batchState(raw: RawState): BatchState {
     settled: new Set(raw.settled),
     events: new Map(raw.events.map((event) => [event.id, eventState(event)])),
     routingStamp: `${raw.routingRules.count} ${raw.routingRules.latest}`,
+    localRulesStamp: `${raw.localRules.count} ${raw.localRules.latest}`,
   }
 }
 

@@ -40,6 +40,9 @@ const PERMITTED: Record<Action, string> = {
   'account.manage': '. . . . . . x . .',
   'audit.read': '. . . . . . . x .',
   'key.rotate': '. . . . . . x . .',
+  'local_rule.read': '. . . . . . x x .',
+  'local_rule.propose': '. . . . . . x . .',
+  'local_rule.decide': '. . . . . . x . .',
   'evaluation.make': 'p p p p p p p p p',
   'node.read': 'p p p p p p p p p',
 }

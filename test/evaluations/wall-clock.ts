@@ -20,10 +20,10 @@ const weekdays = new Intl.DateTimeFormat('en-GB', { timeZone: 'Asia/Shanghai', w
 /** The date that the clock shows. */
 export const dateAt = (at: number): string => clock.format(at).slice(0, 10)
 /** The hours and minutes that it shows. */
-export const timeAt = (at: number): string => clock.format(at).slice(11, 16)
+const timeAt = (at: number): string => clock.format(at).slice(11, 16)
 
 /** The first whole minute at or after an instant: the clock moves by minutes. */
-export const minuteFrom = (at: number): number => Math.ceil(at / MINUTE) * MINUTE
+const minuteFrom = (at: number): number => Math.ceil(at / MINUTE) * MINUTE
 
 const ends = new Map<string, number>()
 
