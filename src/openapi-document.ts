@@ -17,6 +17,7 @@ export const API_TAGS = [
   { name: 'escalations', description: 'What was passed upward and waits to be acknowledged (升级)' },
   { name: 'routing', description: 'What was forwarded to sections and departments (分转)' },
   { name: 'deadlines', description: 'What is due from whom by when (时限)' },
+  { name: 'local-rules', description: 'Rules of the bureau’s own, laid over the national ones (本地规则)' },
   { name: 'regions', description: 'Reporting units (报送单位)' },
   {
     name: 'evaluations',

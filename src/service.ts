@@ -11,6 +11,7 @@ import { steps } from './engine/steps.ts'
 import { openMetrics } from './health/metrics.ts'
 import { openKeyRing } from './keys/key-ring.ts'
 import { readSealingKey } from './keys/sealing-key.ts'
+import { openLocalRuleBook } from './local-rules/rule-book.ts'
 import { heldStep } from './reports/held-step.ts'
 import { openLane, type SubmitBatch } from './reports/lane.ts'
 import { submitReports } from './reports/submit-reports.ts'
@@ -51,7 +52,8 @@ export async function startService(config: Config, databaseUrl: string, log: Log
       log.warn({ problem: error.message }, 'submission connection broke'),
     )
     lanes.push(pipeline)
-    const submitting = { config, ring, pipeline, ruleBook: openRuleBook(db) }
+    const books = { ruleBook: openRuleBook(db), localRuleBook: openLocalRuleBook(db) }
+    const submitting = { config, ring, pipeline, ...books }
     return (submissions) => submitReports(submitting, submissions)
   }
   const metrics = openMetrics(deps)

@@ -118,6 +118,8 @@ export const conditionSchema = z.object(CONDITION).meta({
 const LIMIT_FORMS = {
   minutes: whole('So many minutes', 120).optional(),
   days: whole('To the end of so many days of Shanghai', 30).optional(),
+  workingDays: whole('To the end of so many working days', 3).optional(),
+  timesDaily: whole('At least so often a day', 2).optional(),
   dailyAt: text(5)
     .optional()
     .meta({ description: 'Every day by this time of Shanghai', examples: ['09:00'] }),

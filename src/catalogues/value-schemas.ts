@@ -19,6 +19,8 @@ import {
 } from './figure-schemas.ts'
 import type { Values } from './rules/values.ts'
 
+const day = (description: string) => z.iso.date().meta({ description, examples: ['2025-01-28'] })
+
 /** A field for each of `Values`: one that is missing here does not compile. */
 const VALUES = {
   scope: z.object(scopeShape).optional().meta({ description: 'What a ladder judges' }),
@@ -77,8 +79,46 @@ const VALUES = {
   relations: listOf(relationSchema, 200).optional(),
   indicators: listOf(indicator, 200).optional().meta({ description: 'What a check speaks about' }),
   rises: listOf(
-    z.object({ indicator, moreThan: figure('By more than so many base units', 100) }),
+    z.object({
+      indicator,
+      times: whole('To more than so many times', 2),
+      moreThan: figure('By more than so many base units', 100),
+    }),
     200,
+  ).optional(),
+  checks: listOf(
+    z.object({
+      form: codeOut('How it is judged', 'at_least'),
+      kind: codeOut('What follows where it is not met', 'hard'),
+      stages: codesOut('Runs at these stages only', ['verified']).optional(),
+      tiers: codesOut('Runs for these tiers only', ['county']).optional(),
+      exceptKinds: codesOut('Does not run for these', ['accident']).optional(),
+    }),
+    50,
+  ).optional(),
+  largest: z
+    .record(code(100), z.int().min(1).max(Number.MAX_SAFE_INTEGER))
+    .optional()
+    .meta({ description: 'By quantity', examples: [{ people: 10_000_000 }] }),
+  registers: listOf(z.object({ register: codeOut('The register', 'dead'), indicator }), 20).optional(),
+  year: whole('The year of a calendar', 2025).optional(),
+  daysOff: listOf(z.object({ from: day('First day off'), to: day('Last day off') }), 100).optional(),
+  workedWeekends: listOf(day('A weekend day that is worked'), 100).optional(),
+  losar: day('First day of the Tibetan year').optional(),
+  least: whole('So many at the least', 3).optional(),
+  levels: listOf(z.int().min(1).max(4), 4)
+    .optional()
+    .meta({ description: 'Levels, 1 the highest', examples: [[1, 2, 3, 4]] }),
+  colours: listOf(
+    z.object({
+      colour: codeOut('Colour of a warning', 'orange'),
+      level: z
+        .int()
+        .min(1)
+        .max(4)
+        .meta({ examples: [2] }),
+    }),
+    4,
   ).optional(),
   hours: whole('Hours between reports of one event', 72).optional(),
   codes: z

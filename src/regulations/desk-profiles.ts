@@ -17,6 +17,8 @@ interface DeskLimit {
   minutes: number
   /** binds from this severity on; absent binds every event */
   minSeverity?: SeverityLevel
+  /** where a local rule set it: the text that did */
+  citation?: Citation
 }
 
 export interface DeskProfile {

@@ -14,6 +14,7 @@ import { DEPARTMENTS } from './departments.ts'
 import { DESK_ORDER, DESK_PROFILES } from './desk-profiles.ts'
 import { DAILY_FOLLOW_UPS_ON } from './follow-ups.ts'
 import { CODE_STANDARDS, HAZARDS, MAIN_HAZARD } from './hazards.ts'
+import { HELD_LIMITS } from './held-limits.ts'
 import { INDICATORS } from './indicators.ts'
 import type { Ladder } from './ladder.ts'
 import { MUST_TELL } from './must-tell.ts'
@@ -65,6 +66,7 @@ export const ALL_RULES: readonly CitedRule[] = [
   ...[RESPONSE_LEVELS, WARNING_LEVELS, GRAVE_WARNING].flatMap(({ rule, editions }) =>
     editions.map(({ citation }) => ({ rule, citation })),
   ),
+  { rule: HELD_LIMITS.rule, citation: HELD_LIMITS.citation },
   { rule: DAILY_FOLLOW_UPS_ON.rule, citation: DAILY_FOLLOW_UPS_ON.citation },
   { rule: 'report.not_bound_by_grade', citation: NOT_BOUND_BY_GRADE },
   ...Object.entries(SEVERITY_PASSES_TO).map(([kind, { citation }]) => ({

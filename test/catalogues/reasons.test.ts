@@ -7,12 +7,12 @@ import { deskLimit, passesTo } from '../../src/evaluations/desk.ts'
 import { evaluate } from '../../src/evaluations/evaluate.ts'
 import type { Evaluation, Facts, Reason } from '../../src/evaluations/types.ts'
 import { CRITERION_CODES } from '../../src/regulations/criteria.ts'
-import type { DeskAct } from '../../src/regulations/desk-profiles.ts'
+import { DESK_PROFILE_IDS, type DeskAct } from '../../src/regulations/desk-profiles.ts'
 import { HAZARD_OF_SUBHAZARD, HAZARDS, SUBHAZARD_CODES } from '../../src/regulations/hazards.ts'
 import { INDICATOR_KEYS } from '../../src/regulations/indicators.ts'
 import { NATIONAL_RULES } from '../../src/regulations/rule-set.ts'
 import { SECTOR_CODES } from '../../src/regulations/sectors.ts'
-import { KINDS, SEVERITIES } from '../../src/regulations/vocabulary.ts'
+import { KINDS, SEVERITIES, WARNING_COLOURS } from '../../src/regulations/vocabulary.ts'
 import { aDisaster, minutesAfterNoon } from '../evaluations/cases.ts'
 
 const INDEX = indexOf(describeRules())
@@ -64,10 +64,19 @@ const circumstances = fc.record(
     neighbourReliefLevel: fc.constantFrom(1, 2, 3, 4),
     reliefResponseOn: fc.boolean(),
     nilReportOrdered: fc.boolean(),
+    responseLevel: fc.constantFrom(1, 2, 3, 4),
+    warningColour: fc.constantFrom(...WARNING_COLOURS),
+    concurrentHazards: fc.subarray(
+      HAZARDS.map(({ code }) => code),
+      { maxLength: 2 },
+    ),
     criteria: fc.subarray([...CRITERION_CODES], { maxLength: 3 }),
   },
   { requiredKeys: [] },
 )
+
+/** Years whose working days are known to their end and beyond. */
+const COUNTABLE = new Set([2020, 2021, 2022, 2023, 2024, 2025, 2026])
 
 const figures = fc
   .record({
@@ -111,6 +120,10 @@ const anyFacts: fc.Arbitrary<Facts> = fc
     previousStage: fc.constantFrom(null, 'first' as const, 'verified' as const),
     minutesLater: fc.integer({ min: -60, max: 100_000 }),
     isStable: fc.boolean(),
+    registers: maybe(fc.record({ dead: aCount, collapsedHomes: aCount }, { requiredKeys: [] })),
+    children: maybe(fc.array(figures, { maxLength: 2 })),
+    population: maybe(aCount),
+    deskProfile: maybe(fc.constantFrom(...DESK_PROFILE_IDS)),
   })
   .map(({ what: is, circumstances: facts, minutesLater, isStable, occurredAt, ...rest }) => ({
     ...rest,
@@ -118,14 +131,24 @@ const anyFacts: fc.Arbitrary<Facts> = fc
     facts,
     occurredAt,
     reportedAt: new Date(occurredAt.getTime() + minutesLater * 60_000),
-    received: { unitHead: occurredAt, county: occurredAt, city: occurredAt, region: occurredAt },
-    ...(isStable ? { stableAt: occurredAt } : {}),
+    received: {
+      unitHead: occurredAt,
+      county: occurredAt,
+      city: occurredAt,
+      region: occurredAt,
+      cityVerified: occurredAt,
+      regionVerified: occurredAt,
+    },
+    // only where working days can be counted: another year is refused before any reason is given
+    ...(isStable && COUNTABLE.has(occurredAt.getUTCFullYear()) ? { stableAt: occurredAt } : {}),
   }))
 
 function reasonsIn(evaluation: Evaluation): string[] {
   const { severity, ladders, relief, chain, mustTell, recipients, violations, flags, investigation } =
     evaluation
+  const { response, warning, desk } = evaluation
   const answers: { because: Reason[] }[] = [severity, ...ladders, ...relief, ...chain, ...mustTell]
+  answers.push(...desk, ...(response ? [response] : []), ...(warning ? [warning] : []))
   answers.push(...recipients, ...violations, ...flags, ...(investigation ? [investigation] : []))
   return answers.flatMap(({ because }) => because.map(({ rule }) => rule))
 }

@@ -265,7 +265,7 @@ t.test('rules say in words exactly what their data say', async (t) => {
     ],
     [
       'C18',
-      '比上一报增加一倍以上,且增加数超过:因灾死亡人口3人、紧急转移安置人口(累计值)100人、受灾人口500人;或其他累计值下降。不符的须书面说明。',
+      '其他累计值比上一报下降;超过上一报的2倍,且增加数超过:因灾死亡人口3人、紧急转移安置人口(累计值)100人、受灾人口500人。有此情形的须书面说明。',
     ],
     [
       'passes_to.accident',
@@ -334,6 +334,6 @@ t.test('rules laid over the national ones are described as they are', async (t) 
   }
   const index = indexOf(describeRules(rules))
   const first = (rule: string) => index.byRule.get(rule)?.editions[0]?.saysZh
-  t.match(first('C18'), /增加数超过:因灾死亡人口1人;/)
+  t.match(first('C18'), /增加数超过:因灾死亡人口1人。/)
   t.match(first('switch.anyDeathDirectReport'), /^默认关闭/)
 })

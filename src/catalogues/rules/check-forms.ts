@@ -17,6 +17,9 @@ interface FormWords<F extends Form> {
   values?: (rows: readonly CheckRow<F>[]) => Values
 }
 
+/** More indicators than these nobody reads; the figures list them all. */
+const MOST_NAMED = 15
+
 /** Of each form, what its rows ask; rows of one check that share their form are told together. */
 export const FORM_WORDS: { [F in Form]: FormWords<F> } = {
   whole_number: {
@@ -76,6 +79,9 @@ export const FORM_WORDS: { [F in Form]: FormWords<F> } = {
   },
   never_falls: {
     says: each(({ indicators }) => {
+      if (indicators.length > MOST_NAMED) {
+        return words('其他累计值比上一报下降', 'a fall of any other running total since the report before')
+      }
       const { zh, en } = namesOf(indicators)
       return words(`比上一报下降:${zh}`, `a fall since the report before: ${en}`)
     }),
@@ -106,8 +112,7 @@ export const FORM_WORDS: { [F in Form]: FormWords<F> } = {
   },
   sequence: { says: each(sequenceWords) },
   subhazard_given: {
-    says: () =>
-      words('灾种有亚灾种的,须填到亚灾种', 'a hazard that has sub-hazards comes with one of them'),
+    says: () => words('灾种有亚灾种的,须填到亚灾种', 'a hazard that has sub-hazards comes with one of them'),
   },
   subhazard_absent: {
     says: () => words('只填一级灾种,不填亚灾种', 'the hazard of the first level, and no sub-hazard'),

@@ -69,7 +69,13 @@ function described<F extends Form>(rows: readonly CheckRow<F>[]): { says: Words;
   return { says: says(rows), values: { checks: [checkValues(first)], ...values?.(rows) } }
 }
 
-function checkValues({ form, kind, stages, tiers, exceptKinds }: CheckRow): CheckValues {
+function checkValues({
+  form,
+  kind,
+  stages,
+  tiers,
+  exceptKinds,
+}: Pick<CheckRow, 'form' | 'kind' | 'stages' | 'tiers' | 'exceptKinds'>): CheckValues {
   return {
     form,
     kind,

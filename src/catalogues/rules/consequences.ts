@@ -102,6 +102,12 @@ const BY_REGION_OR_CITY: NonNullable<Values['passesTo']> = SEVERITIES.map((sever
   tier: severity === 'especially_serious' || severity === 'serious' ? 'autonomous_region' : 'city',
 }))
 
-function draft(rule: string, citation: Citation, title: Words, says: readonly Words[], values: Values): Draft {
+function draft(
+  rule: string,
+  citation: Citation,
+  title: Words,
+  says: readonly Words[],
+  values: Values,
+): Draft {
   return { rule, group: 'consequence', title, editions: [{ citation, says: sentences(says), values }] }
 }

@@ -39,11 +39,16 @@ export function describeDecidedLevels(): Draft[] {
 }
 
 function responseLevels(): Draft {
-  const names = listed(RESPONSE_LEVEL_NUMBERS.map((level) => words(RESPONSE_LEVELS.zh[level], `level ${level}`)))
+  const names = listed(
+    RESPONSE_LEVEL_NUMBERS.map((level) => words(RESPONSE_LEVELS.zh[level], `level ${level}`)),
+  )
   return draft(
     RESPONSE_LEVELS,
     words('应急响应级别', 'Levels of an emergency response'),
-    [words(`应急响应分四级:${names.zh},一级最高`, `four levels: ${names.en}; level 1 is the highest`), NOT_A_GRADE],
+    [
+      words(`应急响应分四级:${names.zh},一级最高`, `four levels: ${names.en}; level 1 is the highest`),
+      NOT_A_GRADE,
+    ],
     { levels: [...RESPONSE_LEVEL_NUMBERS] },
   )
 }
@@ -58,7 +63,10 @@ function warningLevels(): Draft {
   return draft(
     WARNING_LEVELS,
     words('预警级别', 'Levels of a warning'),
-    [words(`预警分四级:${names.zh},一级最高`, `four levels: ${names.en}; level one is the highest`), NOT_A_GRADE],
+    [
+      words(`预警分四级:${names.zh},一级最高`, `four levels: ${names.en}; level one is the highest`),
+      NOT_A_GRADE,
+    ],
     { colours: WARNING_COLOURS.map((colour) => ({ colour, level: WARNING_LEVELS.levelOf[colour] })) },
   )
 }

@@ -4,7 +4,10 @@
 
 import { noteZh } from '../../regulations/notes-zh.ts'
 import { NATIONAL_RULES, type RuleSet } from '../../regulations/rule-set.ts'
+import { describeCalendars } from './calendars.ts'
 import { describeChecks } from './checks.ts'
+import { describeConsequences } from './consequences.ts'
+import { describeDecidedLevels } from './decided.ts'
 import { describeDesk, describeEscalation } from './desk.ts'
 import { describeDuties } from './duties.ts'
 import { type Draft, type DraftEdition, type Entry, type EntryEdition, GROUPS } from './entry.ts'
@@ -34,6 +37,9 @@ export function describeRules(rules: RuleSet = NATIONAL_RULES): Entry[] {
     ...describeEscalation(),
     ...describeDesk(rules),
     ...describeSwitches(rules),
+    ...describeDecidedLevels(),
+    ...describeConsequences(),
+    ...describeCalendars(),
     ...describeHazards(),
     ...describeIndicators(),
     ...describeCriteria(),

@@ -4,6 +4,9 @@ import type { SwitchName } from '../../regulations/duty.ts'
 import { type Words, words } from './words.ts'
 
 export const CONTENT: Readonly<Record<string, Words>> = {
+  all_indicators: words('全部指标', 'all indicators'),
+  register_of_dead_and_missing: words('因灾死亡失踪人口一览表', 'register of dead and missing people'),
+  register_of_damaged_homes: words('因灾倒塌损坏住房户一览表', 'register of damaged homes'),
   main_indicators: words('主要指标', 'main indicators'),
   township_breakdown: words('分乡镇数据', 'breakdown by township'),
   totals: words('合计', 'totals'),

@@ -18,6 +18,14 @@ const FORMS: { [Form in LimitForm]: { isCounted: boolean; says: (value: ValueOf<
     isCounted: true,
     says: (days) => words(`${days}日内(至届满当日24时)`, `within ${days} days (to 24:00 of the last)`),
   },
+  workingDays: {
+    isCounted: true,
+    says: (days) => words(`${days}个工作日内`, `within ${days} working days`),
+  },
+  timesDaily: {
+    isCounted: false,
+    says: (times) => words(`每日至少${times}次`, `at least ${times} ${times === 1 ? 'time' : 'times'} a day`),
+  },
   dailyAt: { isCounted: false, says: (clock) => words(`每日${clock}前`, `daily by ${clock}`) },
   everyDays: { isCounted: true, says: (days) => words(`每${days}日至少一次`, `at least every ${days} days`) },
   atOnce: { isCounted: true, says: () => words('立即', 'at once') },

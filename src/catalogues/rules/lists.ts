@@ -56,21 +56,16 @@ function indicatorWords({ no, formUnit, base, course, rollUp, partOf, localTo }:
  * What an operator ticks where a text has words instead of numbers.
  */
 export function describeCriteria(): Draft[] {
-  return CRITERIA.map(({ code, zh, en, citation }) => ({
+  return CRITERIA.map(({ code, zh, en, editions }) => ({
     rule: `criterion.${code}`,
     group: 'criterion',
     title: words(zh, en),
-    editions: [
-      {
-        citation,
-        says: sentences([
-          words(
-            `由填报人勾选:${zh}`,
-            `ticked by whoever reports: ${en.charAt(0).toLowerCase()}${en.slice(1)}`,
-          ),
-        ]),
-      },
-    ],
+    editions: editions.map((citation) => ({
+      citation,
+      says: sentences([
+        words(`由填报人勾选:${zh}`, `ticked by whoever reports: ${en.charAt(0).toLowerCase()}${en.slice(1)}`),
+      ]),
+    })),
   }))
 }
 

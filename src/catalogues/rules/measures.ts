@@ -56,6 +56,10 @@ export const MEASURES: Readonly<Record<Measure, Words & { unit: Unit }>> = {
     ...words('倒塌和严重损坏住房', 'households with collapsed or severely damaged homes'),
     unit: 'household',
   },
+  moderately_damaged_households: {
+    ...words('一般损坏住房', 'households with moderately damaged homes'),
+    unit: 'household',
+  },
   drought_aided: { ...words('因旱需生活救助', 'people needing drought aid'), unit: 'person' },
   drought_aided_share: {
     ...words('因旱需生活救助占农牧业人口', 'share of the farming and herding people needing drought aid'),

@@ -1,14 +1,25 @@
 /** Rules that stand alone: what has no table of its own. */
 
 import { DECREE_493 } from '../../regulations/accident-grades.ts'
+import { OUTSIDE_WINDOW, REGRADING } from '../../regulations/accident-reports.ts'
 import type { Citation } from '../../regulations/citation.ts'
+import { MAIN_HAZARD } from '../../regulations/hazards.ts'
+import { HELD_LIMITS } from '../../regulations/held-limits.ts'
 import { MAY_BE_LOWERED } from '../../regulations/relief.ts'
 import { ACCIDENT_NOT_COVERED, NO_TEXT } from '../../regulations/severity-ladders.ts'
+import { RELIEF_REGULATION_EDITIONS } from '../../regulations/special-reports.ts'
 import { NOT_BOUND_BY_GRADE } from '../../regulations/statistics-editions.ts'
 import type { Draft, Group } from './entry.ts'
 import { sentences, type Words, words } from './words.ts'
 
-type Single = [rule: string, group: Group, citation: Citation, title: Words, says: Words]
+/** A rule, and the text in each of its editions. */
+type Single = [
+  rule: string,
+  group: Group,
+  citations: Citation | readonly Citation[],
+  title: Words,
+  says: Words,
+]
 
 const SINGLES: readonly Single[] = [
   [
@@ -58,16 +69,66 @@ const SINGLES: readonly Single[] = [
       'events at a sensitive time or place, or with sensitive people, are reported whatever their grade',
     ),
   ],
+  [
+    'relief_regulation.state_council',
+    'reporting_duty',
+    RELIEF_REGULATION_EDITIONS,
+    words('可以直接报告国务院', 'May be reported straight to the State Council'),
+    words(
+      '造成特别重大、重大损失的自然灾害,必要时可以直接报告国务院;只提示,由人决定',
+      'a natural disaster with especially serious or serious losses may be reported straight to the State Council; it is only pointed out, and people decide',
+    ),
+  ],
+  [
+    HELD_LIMITS.rule,
+    'escalation',
+    HELD_LIMITS.citation,
+    words('待续报告的时限', 'How long a report waits for the version before it'),
+    words(
+      `上一版本未到的报告,涉及死亡或失踪的等候${HELD_LIMITS.minutes.dead_or_missing}分钟,其他等候${HELD_LIMITS.minutes.other}分钟,之后报上级`,
+      `a report whose parent has not come waits ${HELD_LIMITS.minutes.dead_or_missing} minutes where people are dead or missing, else ${HELD_LIMITS.minutes.other}; then the unit above is told`,
+    ),
+  ],
+  [
+    REGRADING.rule,
+    'accident_duty',
+    REGRADING.citation,
+    words('伤亡变化导致等级变化', 'Casualties that lift the grade'),
+    words(
+      '期限内伤亡人数变化导致事故等级上升的,上级政府可以另行组织调查',
+      'where casualties that change within the window lift the grade, the higher government may organise the investigation anew',
+    ),
+  ],
+  [
+    OUTSIDE_WINDOW.rule,
+    'accident_duty',
+    OUTSIDE_WINDOW.citation,
+    words('期限以外的伤亡变化', 'Casualties that change after the window'),
+    words(
+      '事故发生30日(道路交通、火灾7日)以后的伤亡变化照报,不改变事故等级',
+      'casualties that change after 30 days (7 for road traffic and fire) are reported and do not change the grade',
+    ),
+  ],
+  [
+    MAIN_HAZARD.rule,
+    'hazard',
+    MAIN_HAZARD.citation,
+    words('同一过程有多个灾种', 'Several hazards in one process'),
+    words(
+      '同一灾害过程有多个灾种的,按主要灾种填报',
+      'several hazards in one process are counted under the main one',
+    ),
+  ],
 ]
 
 /**
  * Every rule without a table of its own.
  */
 export function describeSingles(): Draft[] {
-  return SINGLES.map(([rule, group, citation, title, says]) => ({
+  return SINGLES.map(([rule, group, citations, title, says]) => ({
     rule,
     group,
     title,
-    editions: [{ citation, says: sentences([says]) }],
+    editions: [citations].flat().map((citation: Citation) => ({ citation, says: sentences([says]) })),
   }))
 }

@@ -1,6 +1,7 @@
 /** The figures of a rule for machines, in base units. Which of the fields are there depends on the kind of rule. */
 
-import type { Status } from '../../regulations/citation.ts'
+import type { CheckKind, Form, RegisterName } from '../../regulations/check-row.ts'
+import type { Day, Status } from '../../regulations/citation.ts'
 import type { Condition } from '../../regulations/condition.ts'
 import type { CriterionCode } from '../../regulations/criteria.ts'
 import type { DeskAct } from '../../regulations/desk-profiles.ts'
@@ -10,14 +11,17 @@ import type { IndicatorKey } from '../../regulations/indicators.ts'
 import type { Measure, Scope } from '../../regulations/ladder.ts'
 import type {
   CountsFrom,
+  Kind,
   Limit,
   Party,
   Receiver,
   ResponseLevel,
   Role,
   SeverityLevel,
+  Stage,
   Tier,
   TierAbove,
+  WarningColour,
 } from '../../regulations/vocabulary.ts'
 import type { Unit } from './measures.ts'
 
@@ -54,6 +58,15 @@ export interface Relation {
   unlessGiven?: IndicatorKey
 }
 
+/** One form of a check: how it is judged, at which stages, for whom. */
+export interface CheckValues {
+  form: Form
+  kind: CheckKind
+  stages?: Stage[]
+  tiers?: Tier[]
+  exceptKinds?: Kind[]
+}
+
 export interface Values {
   /** what a ladder judges; a field that is absent excludes nothing */
   scope?: Omit<Scope, 'places'>
@@ -88,7 +101,21 @@ export interface Values {
   relations?: Relation[]
   /** indicators a check speaks about */
   indicators?: IndicatorKey[]
-  rises?: { indicator: IndicatorKey; moreThan: number }[]
+  rises?: { indicator: IndicatorKey; times: number; moreThan: number }[]
+  /** by which form, when and for whom a check runs */
+  checks?: CheckValues[]
+  /** the most that each quantity can be */
+  largest?: Record<Quantity, number>
+  /** which register agrees with which indicator */
+  registers?: { register: RegisterName; indicator: IndicatorKey }[]
+  year?: number
+  daysOff?: { from: Day; to: Day }[]
+  workedWeekends?: Day[]
+  losar?: Day
+  /** so many at the least */
+  least?: number
+  levels?: ResponseLevel[]
+  colours?: { colour: WarningColour; level: ResponseLevel }[]
   hours?: number
   codes?: { gb28921: string | null; gb35561: string | null }
   subhazards?: string[]
