@@ -18,7 +18,7 @@ export function relationWords({ form, left, right, tolerance = 0, unlessGiven }:
 }
 
 /** That an indicator is at least the sum of others. */
-export function atLeast(left: IndicatorKey, right: readonly IndicatorKey[]): Words {
+function atLeast(left: IndicatorKey, right: readonly IndicatorKey[]): Words {
   return said(left, right, '≥')
 }
 
