@@ -61,7 +61,8 @@ async function compareEvents(
       const { event, facts } = replay(one.event, version)
       if (isReached(version, reach)) {
         progress.versions += 1
-        compareVersion(version, facts, one.event.chains.get(version.regionCode), both, one.seen, counts)
+        const head = one.event.chains.get(version.regionCode)
+        compareVersion({ version, facts, head }, both, reach.since, one.seen, counts)
       }
       one.event = event
       await reach.pause()
@@ -78,10 +79,9 @@ function isReached({ judgedAt, regionCode }: PastVersion, { since, regionCodes }
 }
 
 function compareVersion(
-  version: PastVersion,
-  facts: Facts,
-  head: ChainState | undefined,
+  { version, facts, head }: { version: PastVersion; facts: Facts; head: ChainState | undefined },
   both: BothRules,
+  since: Date,
   seen: Seen,
   counts: Counts,
 ): void {
@@ -90,7 +90,7 @@ function compareVersion(
   const before = judged(facts, rules.before)
   const after = rules.after === rules.before ? before : judged(facts, rules.after)
   if (!before || !after) return
-  see(seen, version, { before, after })
+  see(seen, version, { before, after }, since)
   if (rules.before.sharpRises === rules.after.sharpRises || !head) return
   const then = explained(version, head, rules.before)
   const now = explained(version, head, rules.after)

@@ -21,7 +21,7 @@ const DAYS_BACK = 365
 /** Reports, or duties of desks, that one preview reads. */
 const MOST_ROWS = 20_000
 /** How long the rules may think before others have their turn. */
-const TURN_MS = 15
+const TURN_MS = 10
 
 /**
  * Opens previews (预演): what local rules would have moved in the last year, judged by the same judge on the same facts.

@@ -49,11 +49,16 @@ export function nothingSeen(eventId: string): Seen {
   }
 }
 
-/** Takes up what both sides say of one version. Duties count when they first bind, daily ones once a day. */
+/**
+ * Takes up what both sides say of one version. Duties count when they first bind, daily ones once a day.
+ *
+ * @param since what fell due before is no deadline of this time
+ */
 export function see(
   seen: Seen,
   { id, regionCode, judgedAt }: { id: string; regionCode: string; judgedAt: Date },
   said: Both<Pick<Evaluation, 'severity' | 'chain'>>,
+  since: Date,
 ): void {
   seen.isJudged = true
   for (const side of SIDES) {
@@ -61,7 +66,7 @@ export function see(
     seen.standing[side] = graver(seen.standing[side], severity.level)
     for (const item of chain) {
       const due = dueOf(item, regionCode)
-      if (!due) continue
+      if (!due || due.dueAt < since) continue
       if (item.duty === 'direct_report') seen.direct[side].add(due.rule)
       const again =
         'dailyAt' in item.limit || 'everyDays' in item.limit || 'timesDaily' in item.limit

@@ -255,6 +255,15 @@ t.test('rules of one list are put together once while the same ones are in force
   )
 })
 
+t.test('one list judges the days of several editions', async (t) => {
+  const local = [aLocalRule('time_limit', 'first_report.county', { minutes: 60 }, { from: '2009-01-01' })]
+  for (const day of ['2010-06-11', '2012-06-11', '2025-06-11']) {
+    const facts = aDisaster({ hazard: 'earthquake', occurredAt: new Date(`${day}T12:00:00+08:00`) })
+    const item = evaluate(facts, { localRules: local }).chain.find(({ from }) => from === 'county')
+    t.same(item?.limit, { minutes: 60 }, `${day}, by the list of the days before`)
+  }
+})
+
 t.test('as if a rule had always been in force', async (t) => {
   const coming = aLocalRule('time_limit', 'first_report.township', { minutes: 45 }, { from: '2027-03-01' })
   const now = aLocalRule('time_limit', 'first_report.township', { minutes: 50 }, { id: 'now' })

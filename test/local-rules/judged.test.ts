@@ -142,6 +142,39 @@ t.test(
   },
 )
 
+t.test('desks have the limits of the bureau for what a report sends them', async (t) => {
+  await api.setNow(minutesAfter(NOON, 21 * 24 * HOURS))
+  for (const [act, minutes] of [
+    ['acknowledge', 6],
+    ['sign_for_forwarding', 16],
+    ['resolve', 46],
+  ] as const) {
+    await office.enact({ target: `desk.lhasa_default.${act}`, value: { minutes }, inForceFrom: '2026-07-24' })
+  }
+  const limits = async (at: Date) => {
+    await api.setNow(minutesAfter(at, 5))
+    const event = { hazard: 'geological', occurredAt: at.toISOString() } as const
+    // more dead than affected: stored at once, and to be put right
+    const report = await village.report(aReport({ event, figures: { dead: 2, affected_pop: 1 } }))
+    const rows = await api.rows<{ duty: string; minutes: number }>(
+      `select distinct duty, ("limit" ->> 'minutes')::int as minutes from deadlines
+       where event_id = $1 and duty in ('acknowledge_escalation', 'sign_for_forwarding', 'correction') order by duty`,
+      [report.eventId],
+    )
+    return rows.map(({ duty, minutes }) => [duty, minutes])
+  }
+  t.same(await limits(minutesAfter(NOON, 21 * 24 * HOURS)), [
+    ['acknowledge_escalation', 10],
+    ['correction', 60],
+    ['sign_for_forwarding', 30],
+  ])
+  t.same(await limits(minutesAfter(NOON, 25 * 24 * HOURS)), [
+    ['acknowledge_escalation', 6],
+    ['correction', 46],
+    ['sign_for_forwarding', 16],
+  ])
+})
+
 t.test('a check of the bureau asks for an explanation sooner', async (t) => {
   await api.setNow(minutesAfter(NOON, 17 * 24 * HOURS))
   await office.enact({ target: 'sharp_rise.dead', value: { moreThan: 1 }, inForceFrom: '2026-07-19' })

@@ -32,7 +32,13 @@ async function theYear() {
 
   let { village, far, county } = await people()
   // older than a year: not looked at
-  await village.report(aReport(said('flood', await on(400))))
+  await village.report(aReport(said('snow', await on(400))))
+  // begun before that year and followed up in it: the report is looked at, its deadlines had fallen due
+  const begun = await on(366)
+  ;({ village } = await people())
+  const old = await village.report(aReport(said('flood', begun)))
+  await api.setNow(minutesAfter(begun, 2 * DAY))
+  await village.report(aFollowUp(old, { figures: { injured: 2 } }))
   const spring = await on(100)
   ;({ village, far, county } = await people())
   // township and county owe a first report beside the village: 3 deadlines
@@ -51,6 +57,8 @@ async function theYear() {
   )
   await api.setNow(minutesAfter(summer, 180))
   const worse = await far.report(aFollowUp(flood, { figures: { dead: 3, missing: 9 } }))
+  await api.setNow(minutesAfter(summer, 200))
+  await far.report(aFollowUp(worse, { figures: { dead: 4, missing: 8 } }))
   const snowDay = await on(20)
   ;({ village, far, county } = await people())
   // the county reports by itself: its own deadline, and that of the city from its receipt
@@ -76,10 +84,10 @@ t.test('three townships would have had less time, of all deadlines that there we
   t.match(preview, {
     from: '2025-07-01T12:00:00.000+08:00',
     to: '2026-07-01T12:00:00.000+08:00',
-    versions: 6,
+    versions: 8,
     isCut: false,
     deadlines: { compared: 12, moved: 3, added: 0, removed: 0 },
-    severities: { events: 3, changed: 0, examples: [] },
+    severities: { events: 4, changed: 0, examples: [] },
     directReports: { added: 0, removed: 0, examples: [] },
     textEn: '3 of 12 deadlines would have moved.',
     textZh: '12个时限中有3个会变动。',
@@ -106,13 +114,18 @@ t.test('every first and direct report that was set is compared, at its very inst
   const preview = await previewOf({ target: 'first_report.county', value: { minutes: 1 } })
   const moved = preview.deadlines.examples.filter(({ rule }) => rule === 'first_report.county')
   t.equal(moved.length, 3)
-  const all = await previewOf({ target: 'direct_report.any_death', value: { minutes: 1 } })
-  const direct = all.deadlines.examples.map(({ rule, before }) => [rule, Date.parse(before ?? '')])
-  const [stored] = await api.rows<{ due_at: Date }>(
-    `select due_at from deadlines where event_id = $1 and duty = 'direct_report' order by set_at limit 1`,
+  const stored = await api.rows<{ due_at: Date }>(
+    `select due_at from deadlines where event_id = $1 and duty = 'direct_report' order by set_at`,
     [past.flood.eventId],
   )
-  t.same(direct, [['direct_report.any_death', stored?.due_at.getTime()]])
+  const instants = new Set(stored.map(({ due_at }) => due_at.getTime()))
+  t.equal(instants.size, 2, 'from the occurrence for any death, from the report that reached ten')
+  const direct: number[] = []
+  for (const target of ['direct_report.any_death', 'direct_report.ten_dead_or_missing']) {
+    const { examples } = (await previewOf({ target, value: { minutes: 1 } })).deadlines
+    direct.push(...examples.map(({ before }) => Date.parse(before ?? '')))
+  }
+  t.same(direct, [...instants])
 })
 
 t.test('events that would have been graded otherwise', async (t) => {
@@ -121,7 +134,7 @@ t.test('events that would have been graded otherwise', async (t) => {
     value: { from: 9 },
   })
   t.match(preview.severities, {
-    events: 3,
+    events: 4,
     changed: 1,
     examples: [
       { eventId: past.flood.eventId, versionId: past.flood.versionId, before: null, after: 'ordinary' },
@@ -129,7 +142,7 @@ t.test('events that would have been graded otherwise', async (t) => {
   })
   t.equal(
     preview.textEn,
-    '0 of 12 deadlines would have moved; 1 of 3 events would have been graded otherwise.',
+    '0 of 12 deadlines would have moved; 1 of 4 events would have been graded otherwise.',
   )
   const graver = await previewOf({
     target: 'flood_drought_tibet.relatively_serious.dead_and_missing',
@@ -156,7 +169,7 @@ t.test('direct reports that would not have been owed', async (t) => {
 t.test('rises that would have needed a word', async (t) => {
   const preview = await previewOf({ target: 'sharp_rise.affected_pop', value: { moreThan: 249 } })
   t.match(preview, {
-    versions: 6,
+    versions: 8,
     explanations: { added: 1, removed: 0 },
     textEn: '0 of 12 deadlines would have moved; rises to be explained besides: 1, not to be explained: 0.',
   })
@@ -176,7 +189,7 @@ t.test('a rule for one place is compared there', async (t) => {
     value: { minutes: 40 },
     places: ['540122101'],
   })
-  t.match(far, { versions: 3, deadlines: { moved: 2 }, severities: { events: 2 } })
+  t.match(far, { versions: 4, deadlines: { moved: 2 }, severities: { events: 2 } })
 })
 
 t.test('duties of the desks, with the limit that they had and the one proposed', async (t) => {
@@ -228,8 +241,8 @@ t.test('what is more than a preview reads is left out, the oldest first, and it 
   t.match(cut, { isCut: true, versions: 3, severities: { events: 2 } })
   t.match(cut.textEn, /only the newest events/)
   t.match(cut.deadlines.examples, [{ eventId: past.flood.eventId }])
-  const whole = await openPreviews({ db: api.db, config }, 6)({ rule, change: 'begins' })
-  t.match(whole, { isCut: false, versions: 6 })
+  const whole = await openPreviews({ db: api.db, config }, 9)({ rule, change: 'begins' })
+  t.match(whole, { isCut: false, versions: 8 })
   const desk = aLocalRule('desk_limit', 'desk.lhasa_default.resolve', { minutes: 45 })
   t.equal((await openPreviews({ db: api.db, config }, 1)({ rule: desk, change: 'begins' })).isCut, true)
   t.equal(NATIONAL_RULES.deskProfile.citation, null, 'the rules themselves are untouched')
