@@ -2,11 +2,10 @@ import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import { CommandError } from '../command-error.ts'
 import { openKeyRing } from '../keys/key-ring.ts'
-import { readSealingKey } from '../keys/sealing-key.ts'
 import { type DestructionOutcome, destroyRegisters } from '../registers/destroy-registers.ts'
 import { signJws } from '../reports/receipt.ts'
 import type { Command } from './command.ts'
-import { withFoundDatabase } from './with-found-database.ts'
+import { mustHaveSealingKey, withFoundDatabase } from './with-found-database.ts'
 
 const USAGE =
   'usage: npm run cli -- destroy-registers [--event ID]   (what was ordered and approved over the API)'
@@ -15,7 +14,7 @@ const USAGE =
 export const run: Command = async (args) => {
   const eventId = readEventId(args)
   const outcomes = await withFoundDatabase('destroy', async (deps) => {
-    const ring = await openKeyRing(deps, await readSealingKey(deps.config))
+    const ring = await openKeyRing(deps, await mustHaveSealingKey(deps))
     try {
       const sign = (claims: object) => signJws(claims, 'destruction+jws', ring.signing('receipt'))
       return await destroyRegisters(deps, sign, eventId)

@@ -1,9 +1,8 @@
 import { CommandError } from '../command-error.ts'
-import { readSealingKey } from '../keys/sealing-key.ts'
 import { rotateRegisterKey } from '../registers/rotate-register-key.ts'
 import { interruptible, saying } from './backup-words.ts'
 import type { Command } from './command.ts'
-import { withFoundDatabase } from './with-found-database.ts'
+import { mustHaveSealingKey, withFoundDatabase } from './with-found-database.ts'
 
 /** Rotates the keys of the registers, while the service runs or not. Broken off, it goes on at the next call. */
 export const run: Command = async (args) => {
@@ -12,7 +11,7 @@ export const run: Command = async (args) => {
     'The rotation was broken off. Everything stays readable; run it again to go on.',
     (signal) =>
       withFoundDatabase('rotate', async (deps) => {
-        const sealingKey = await readSealingKey(deps.config)
+        const sealingKey = await mustHaveSealingKey(deps)
         const { kid, rows, unreadableRows, destroyed } = await rotateRegisterKey(deps, {
           ...{ sealingKey, tell: saying, signal },
         })
