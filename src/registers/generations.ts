@@ -73,7 +73,7 @@ export async function makeGeneration(db: Db, sealingKey: Buffer, now: Date): Pro
  *
  * @throws UnsealError
  */
-export function openGeneration(
+function openGeneration(
   { kid, retiredAt, sealedDataKey, sealedLookupKey }: RegisterKeyRow,
   sealingKey: Buffer,
 ): Generation {

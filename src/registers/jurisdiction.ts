@@ -97,7 +97,7 @@ export function cityPlace(event: Pick<EventRow, 'regionCode'>): { regionCode: st
   return { regionCode: cityOf(event.regionCode) ?? event.regionCode }
 }
 
-export function noSuchEvent(): Problem {
+function noSuchEvent(): Problem {
   return new Problem('not-found', 'There is no such event in your jurisdiction.')
 }
 

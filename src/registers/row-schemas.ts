@@ -120,6 +120,12 @@ const listQuery = {
 }
 
 export const ROW_QUERY = {
-  people: z.strictObject({ ...listQuery, status: anyStatus.optional() }),
-  homes: z.strictObject({ ...listQuery, damage: damage.optional() }),
+  people: z.strictObject({
+    ...listQuery,
+    status: anyStatus.optional().meta({ description: 'Only who counts as this' }),
+  }),
+  homes: z.strictObject({
+    ...listQuery,
+    damage: damage.optional().meta({ description: 'Only homes of this class' }),
+  }),
 }

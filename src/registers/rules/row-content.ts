@@ -13,7 +13,7 @@ export type Register = keyof typeof REGISTER_FORMS
 export type RowClass = keyof (typeof ROW_CLASSES)['people'] | keyof (typeof ROW_CLASSES)['homes']
 export type Value = string | number
 /** By the keys of the form; what is not known is not in it. */
-export type Values = Readonly<Record<string, Value>>
+type Values = Readonly<Record<string, Value>>
 
 /** What one row says. Two rows that say the same are equal. */
 export interface RowContent {
