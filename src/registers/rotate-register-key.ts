@@ -7,6 +7,7 @@ import {
   destroyUnusedKeys,
   lockMakingOfKeys,
   lockUpkeep,
+  readLiveKeys,
   retireCurrentKey,
   rowsSealedWithRetired,
 } from './key-store.ts'
@@ -67,7 +68,10 @@ async function begin(
 ): Promise<{ kid: string; isResumed: boolean }> {
   await lockUpkeep(tx)
   const now = await readNow(tx)
+  const isFirst = (await readLiveKeys(tx)).length === 0
   const { current, live } = await keysForWriting(tx, sealingKey, now)
+  // where nothing was ever sealed the key that is made now is new enough
+  if (isFirst) return { kid: current.kid, isResumed: false }
   if (live.length > 1 && !isNew) return { kid: current.kid, isResumed: true }
   await lockMakingOfKeys(tx)
   await retireCurrentKey(tx, now)
