@@ -52,6 +52,7 @@ import {
 import { openPreviews } from './previews/preview-local-rule.ts'
 import { Problem } from './problems/problem.ts'
 import { regionRoutes } from './regions/routes.ts'
+import { registerRoutes } from './registers/routes.ts'
 import type { SubmissionLane } from './reports/lane.ts'
 import { signJws } from './reports/receipt.ts'
 import { reportRoutes } from './reports/routes.ts'
@@ -63,6 +64,8 @@ export interface AppParts {
   ring: KeyRing
   lane: SubmissionLane
   metrics: Metrics
+  /** opens what lies sealed in the database */
+  sealingKey: Buffer
   /** whether this database was made for simulation: every answer then carries the simulated time */
   isSimulation: boolean
 }
@@ -71,7 +74,7 @@ export interface AppParts {
  * Builds the API: plugins, error handler, routes. It does not listen, so that tests inject.
  */
 export async function buildApp(deps: Deps, parts: AppParts): Promise<FastifyInstance> {
-  const { ring, lane, metrics } = parts
+  const { ring, lane, metrics, sealingKey } = parts
   const app = await buildHealthApp(deps, metrics)
   if (parts.isSimulation) showSimulatedTime(app, deps)
   await app.register(
@@ -85,6 +88,7 @@ export async function buildApp(deps: Deps, parts: AppParts): Promise<FastifyInst
       await v1.register(syncRoutes(deps))
       await v1.register(eventRoutes(deps))
       await v1.register(eventIdentityRoutes(deps))
+      await v1.register(registerRoutes(deps, sealingKey))
       await v1.register(escalationRoutes(deps))
       await v1.register(routingRoutes(deps))
       await v1.register(deadlineRoutes(deps))

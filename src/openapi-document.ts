@@ -14,6 +14,11 @@ export const API_TAGS = [
   { name: 'accounts', description: 'Sessions, tokens, people and systems (账号)' },
   { name: 'reports', description: 'First, follow-up and verified reports, and their receipts (灾情报送)' },
   { name: 'events', description: 'Disaster events, their severity and their course (灾害过程)' },
+  {
+    name: 'registers',
+    description:
+      'Who died or is missing, and whose homes were damaged: masked, sealed, destroyed in time (一览表)',
+  },
   { name: 'escalations', description: 'What was passed upward and waits to be acknowledged (升级)' },
   { name: 'routing', description: 'What was forwarded to sections and departments (分转)' },
   { name: 'deadlines', description: 'What is due from whom by when (时限)' },

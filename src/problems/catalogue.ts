@@ -32,6 +32,10 @@ export const PROBLEMS = {
   'cannot-refuse-here': { status: 409, title: 'The command centre cannot refuse' },
   'login-taken': { status: 409, title: 'The login belongs to another account' },
   'two-secrets-live': { status: 409, title: 'Two secrets are already live' },
+  'register-row-taken': { status: 409, title: 'Another row of a register already has this id' },
+  'register-row-replaced': { status: 409, title: 'The row is not the one that stands' },
+  'registers-destroyed': { status: 409, title: 'The registers of the event are destroyed' },
+  'destruction-not-due': { status: 409, title: 'The registers may not be destroyed yet' },
   'state-conflict': { status: 409, title: 'The state does not allow this' },
   'stale-parent': { status: 412, title: 'The parent is not the head of the chain' },
   // what is asked for breaks a rule

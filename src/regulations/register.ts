@@ -18,6 +18,7 @@ import { HELD_LIMITS } from './held-limits.ts'
 import { INDICATORS } from './indicators.ts'
 import type { Ladder } from './ladder.ts'
 import { MUST_TELL } from './must-tell.ts'
+import { REGISTER_RULES } from './register-forms.ts'
 import { MAY_BE_LOWERED, NEIGHBOUR_JOINS, RELIEF_PLANS } from './relief.ts'
 import { ROUTING_RULES } from './routing.ts'
 import { NATIONAL_RULES } from './rule-set.ts'
@@ -82,6 +83,7 @@ export const ALL_RULES: readonly CitedRule[] = [
   ...TIBETAN_NEW_YEARS.map(({ year, citation }) => ({ rule: `calendar.tibet.${year}`, citation })),
   { rule: 'desk.order', citation: DESK_ORDER },
   ...Object.entries(CHECK_CITATIONS).map(([rule, citation]) => ({ rule, citation })),
+  ...REGISTER_RULES,
 ]
 
 function rulesOf<Id extends string, Level extends string | number>({
