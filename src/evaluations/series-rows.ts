@@ -87,11 +87,14 @@ function instantsOf(item: ChainItem, facts: Facts, sent: readonly Sent[], { from
   const { limit, countsFrom } = item
   const counted = 'everyDays' in limit ? { ...facts, reportedAt: lastReport(sent, item) } : facts
   const instants: Date[] = []
-  let next = dueAt({ limit, countsFrom }, { ...counted, now: from })
-  while (next) {
+  let now = from
+  let next = dueAt({ limit, countsFrom }, { ...counted, now })
+  // an interval that does not go on would never reach the end
+  while (next && next >= now) {
     instants.push(next)
-    const isWithin: boolean = next <= to
-    next = isWithin ? dueAt({ limit, countsFrom }, { ...counted, now: new Date(next.getTime() + 1) }) : null
+    if (next > to) break
+    now = new Date(next.getTime() + 1)
+    next = dueAt({ limit, countsFrom }, { ...counted, now })
   }
   return instants
 }

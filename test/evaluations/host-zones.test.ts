@@ -61,5 +61,8 @@ t.test('whatever the zone of the host, the answers are the same', async (t) => {
   t.equal(offsets.size, ZONES.length, 'the host did change its zone')
   const [first = [], ...others] = inZones
   t.ok(first.length > 800, `${first.length} answers`)
-  for (const [index, answers] of others.entries()) t.same(answers, first, `${ZONES[index + 1]}`)
+  for (const [index, answers] of others.entries()) {
+    const other = answers.findIndex((answer, place) => answer !== first[place])
+    t.equal(other, -1, `${ZONES[index + 1]}: ${answers[other]} in the place of ${first[other]}`)
+  }
 })

@@ -1,6 +1,7 @@
 import t from 'tap'
 import { evaluateSeries } from '../../src/evaluations/series.ts'
 import type { Facts } from '../../src/evaluations/types.ts'
+import { NATIONAL_RULES } from '../../src/regulations/rule-set.ts'
 import { became, june, snow } from './timelines.ts'
 
 const FOLLOW_UP = { stage: 'follow_up' } as const
@@ -232,3 +233,17 @@ t.test(
     )
   },
 )
+
+t.test('an interval that does not go on is no interval, and keeps nobody waiting', async (t) => {
+  const duties = NATIONAL_RULES.duties.map((duty) =>
+    duty.duty === 'drought_follow_up'
+      ? { ...duty, editions: duty.editions.map((edition) => ({ ...edition, limit: { everyDays: -1 } })) }
+      : duty,
+  )
+  const drought = [snow('11 13:00', 'county', { hazard: 'drought' })]
+  const answer = evaluateSeries(drought, june('30 00:00'), { rules: { ...NATIONAL_RULES, duties } })
+  t.same(
+    answer.duties.filter(({ duty }) => duty === 'drought_follow_up'),
+    [],
+  )
+})
