@@ -1,5 +1,5 @@
 /**
- * `npm run bench`: full submissions over HTTP beside pgbench running the same statements, in the same run on the same
+ * `npm run bench -- submissions`: full submissions over HTTP beside pgbench running the same statements, in the same run on the same
  * database. Only the ratios mean something: shared machines are noisy, so the two take turns for several rounds.
  */
 import { type ChildProcess, spawn } from 'node:child_process'
