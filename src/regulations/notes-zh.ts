@@ -138,6 +138,13 @@ const NOTES_ZH: Readonly<Record<string, string>> = {
     '他处所载全文已读:六天,不调休。藏历新年初一日期取自软件包 @hnw/date-tibetan 1.0.2。由市局确认。雪顿节和3月28日不在其中,由市局自己的日历补充。',
   "Read in a news report: twelve days, the Spring Festival with them. Day of Losar from the package @hnw/date-tibetan 1.0.2. The bureau confirms. Shoton (雪顿节) and 28 March are not here: a calendar of the bureau's own gives them.":
     '见于一则新闻:十二天,与春节相连。藏历新年初一日期取自软件包 @hnw/date-tibetan 1.0.2。由市局确认。雪顿节和3月28日不在其中,由市局自己的日历补充。',
+  'The seventeen names of the fields were read; the code lists that stand in them are defaults.':
+    '十七项名称已读;其中的代码表为默认值。',
+  'The table is in the contents of the system; its fields were not seen.':
+    '制度目录中有该表;其填写项未见到。',
+  'The law names no number of days: how long a closed event waits is REGISTER_RETENTION_DAYS.':
+    '法律未规定天数:事件办结后等候多久由配置项 REGISTER_RETENTION_DAYS 决定。',
+  'What stays of an age when a register is destroyed.': '一览表销毁后年龄的保留方式。',
 }
 
 /**

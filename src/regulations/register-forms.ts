@@ -141,8 +141,14 @@ export const INDICATOR_OF_CLASS = {
   general: 'general_home_hh',
 } as const
 
+export type RegisterRule =
+  | 'register.people'
+  | 'register.homes'
+  | 'register.destruction'
+  | 'register.age_bands'
+
 /** Where all this comes from. */
-export const REGISTER_RULES: readonly { rule: string; citation: Citation }[] = [
+export const REGISTER_RULES: readonly { rule: RegisterRule; citation: Citation }[] = [
   {
     rule: 'register.people',
     citation: {

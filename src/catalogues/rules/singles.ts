@@ -5,6 +5,7 @@ import { OUTSIDE_WINDOW, REGRADING } from '../../regulations/accident-reports.ts
 import type { Citation } from '../../regulations/citation.ts'
 import { MAIN_HAZARD } from '../../regulations/hazards.ts'
 import { HELD_LIMITS } from '../../regulations/held-limits.ts'
+import { REGISTER_RULES, type RegisterRule } from '../../regulations/register-forms.ts'
 import { MAY_BE_LOWERED } from '../../regulations/relief.ts'
 import { ACCIDENT_NOT_COVERED, NO_TEXT } from '../../regulations/severity-ladders.ts'
 import { RELIEF_REGULATION_EDITIONS } from '../../regulations/special-reports.ts'
@@ -121,14 +122,45 @@ const SINGLES: readonly Single[] = [
   ],
 ]
 
+/** What is said of the registers and of their destruction. */
+const REGISTER_SAYS: Readonly<Record<RegisterRule, [title: Words, says: Words]>> = {
+  'register.people': [
+    words('因灾死亡失踪人口一览表的填写项', 'Fields of the register of dead and missing people'),
+    words('共十七项,逐人填写', 'seventeen fields, a row for each person'),
+  ],
+  'register.homes': [
+    words('因灾倒塌损坏住房户一览表的填写项', 'Fields of the register of damaged homes'),
+    words('逐户填写,按倒塌、严重损坏、一般损坏分类', 'a row for each household, by class of damage'),
+  ],
+  'register.destruction': [
+    words('一览表个人信息的销毁', 'Destruction of the personal data of registers'),
+    words(
+      '个人信息只用于应急处置,应急结束后销毁;因证据或评估需要保留的除外',
+      'personal data serve the response only and are destroyed after it, unless evidence or assessment needs them',
+    ),
+  ],
+  'register.age_bands': [
+    words('销毁后保留的年龄分段', 'Age bands that stay after destruction'),
+    words('销毁后年龄只留分段', 'of an age only its band stays'),
+  ],
+}
+
+function describeRegisters(): Draft[] {
+  return REGISTER_RULES.map(({ rule, citation }) => {
+    const [title, says] = REGISTER_SAYS[rule]
+    return { rule, group: 'consequence', title, editions: [{ citation, says: sentences([says]) }] }
+  })
+}
+
 /**
  * Every rule without a table of its own.
  */
 export function describeSingles(): Draft[] {
-  return SINGLES.map(([rule, group, citations, title, says]) => ({
+  const singles = SINGLES.map(([rule, group, citations, title, says]) => ({
     rule,
     group,
     title,
     editions: [citations].flat().map((citation: Citation) => ({ citation, says: sentences([says]) })),
   }))
+  return [...singles, ...describeRegisters()]
 }
