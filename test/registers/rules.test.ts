@@ -26,6 +26,9 @@ t.test('the form of people has the seventeen fields of the official table, in th
   t.same(
     cited.map(({ rule, citation }) => [rule, citation.status]),
     [
+      // what calls for a register, and then what it holds
+      ['register.dead_and_missing', 'secondary'],
+      ['register.damaged_homes', 'secondary'],
       ['register.people', 'secondary'],
       ['register.homes', 'inferred'],
       ['register.destruction', 'verified'],
