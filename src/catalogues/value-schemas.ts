@@ -43,6 +43,7 @@ const VALUES = {
   countsFrom: codeOut('What the limit counts from', 'occurrence').optional(),
   receiver: codeOut('Whose receipt starts it, where it counts from receipt', 'city').optional(),
   onlyDaily: flag('Only while daily follow-ups are on', true).optional(),
+  untilStable: flag('Binds no more once the disaster is declared stable', true).optional(),
   channel: codeOut('By what', 'phone').optional(),
   content: codesOut('What it says', ['main_indicators']).optional(),
   switchedBy: codeOut('The switch that switches it', 'anyDeathDirectReport').optional(),

@@ -99,6 +99,10 @@ const NOTES_ZH: Readonly<Record<string, string>> = {
     '常住和非常住人口均计入;人口数为本单位的人口数。',
   'Above these a figure is a slip of the finger, whatever happened: a default that the bureau may change.':
     '超过这些数值的视为笔误:默认值,市局可以更改。',
+  'The text speaks of casualties and larger losses: that the own government is told of every disaster is inferred.':
+    '条文写的是造成人员伤亡或者较大财产损失;凡灾害都报本级政府为推定。',
+  'The revision of 2019 was read; the first edition is taken to agree. The text speaks of casualties and larger losses: that the own government is told of every disaster is inferred.':
+    '已读2019年修订版;初版视为一致。条文写的是造成人员伤亡或者较大财产损失;凡灾害都报本级政府为推定。',
   'Articles 17 and 60 of the emergency response law speak of incidents: that the own government is told of dangers too is inferred. Set early so that past events can be replayed.':
     '突发事件应对法第十七条、第六十条所称为突发事件:险情也须报告本级政府为推定。起始日设早,以便重演以往的事件。',
   'A default that the bureau may change: a word of dead or missing people waits no longer than a desk may.':

@@ -208,6 +208,16 @@ t.test('limits, with what they count from', async (t) => {
       '灾情稳定后5日内(至届满当日24时)',
       'within 5 days (to 24:00 of the last) after the disaster has become stable',
     ],
+    [
+      { workingDays: 2 },
+      'stability',
+      [],
+      '灾情稳定后2个工作日内(至届满当日24时)',
+      'within 2 working days (to 24:00 of the last) after the disaster has become stable',
+    ],
+    [{ timesDaily: 1 }, 'day', [], '每日至少1次', 'at least once a day'],
+    [{ timesDaily: 2 }, 'day', ['accident'], '每日至少2次', 'at least twice a day'],
+    [{ timesDaily: 4 }, 'day', [], '每日至少4次', 'at least 4 times a day'],
     [{ dailyAt: '09:00' }, 'day', [], '每日09:00前', 'daily by 09:00'],
     [
       { everyDays: 10 },
@@ -228,6 +238,8 @@ t.test('limits, with what they count from', async (t) => {
   for (const [limit, countsFrom, kinds, zh, en] of rows) {
     t.same(limitWords(limit, countsFrom, kinds), { zh, en }, JSON.stringify(limit))
   }
+  t.match(limitWords({ days: 3 }, 'receipt', [], 'cityVerified'), { zh: /^接到县级核报后3日内/ })
+  t.match(limitWords({ days: 2 }, 'receipt', [], 'regionVerified'), { zh: /^接到市级核报后2日内/ })
 })
 
 t.test('rules say in words exactly what their data say', async (t) => {
@@ -336,4 +348,27 @@ t.test('rules laid over the national ones are described as they are', async (t) 
   const first = (rule: string) => index.byRule.get(rule)?.editions[0]?.saysZh
   t.match(first('C18'), /增加数超过:因灾死亡人口1人。/)
   t.match(first('switch.anyDeathDirectReport'), /^默认关闭/)
+})
+
+t.test('editions of a duty that count from different things say so, each with its figures', async (t) => {
+  const city = INDEX.byRule.get('verified_report.city')?.editions ?? []
+  t.same(
+    city.map(({ saysZh, values }) => [
+      saysZh.slice(saysZh.indexOf(':') + 1, saysZh.indexOf('。')),
+      values?.countsFrom,
+      values?.receiver,
+      values?.limit,
+    ]),
+    [
+      ['灾情稳定后3个工作日内(至届满当日24时)', 'stability', undefined, { workingDays: 3 }],
+      ['灾情稳定后3个工作日内(至届满当日24时)', 'stability', undefined, { workingDays: 3 }],
+      ['接到县级核报后3日内(至届满当日24时)', 'receipt', 'cityVerified', { days: 3 }],
+      ['接到县级核报后3日内(至届满当日24时)', 'receipt', 'cityVerified', { days: 3 }],
+    ],
+  )
+  const followUp = INDEX.byRule.get('accident_follow_up.daily')?.editions[0]
+  t.match(followUp, {
+    saysZh: /事态稳定后不再适用。$/,
+    values: { untilStable: true, limit: { timesDaily: 1 } },
+  })
 })

@@ -27,9 +27,14 @@ const ORDINALS: Readonly<Record<ResponseLevel, Words>> = {
 
 /** However grave the event is. */
 const NOT_A_GRADE = words(
-  '由有权机关按预案决定;与事件等级并列,不由数字得出,也不当作事件等级',
-  'a named body decides it by its plan; it stands beside the severity of the event, follows from no figure and is never taken for a severity',
+  '与事件等级并列,不由数字得出,也不当作事件等级',
+  'it stands beside the severity of the event, follows from no figure and is never taken for a severity',
 )
+const BY_PLANS = words(
+  '分级标准由应急预案规定,由有权机关决定启动',
+  'plans set the standards, and a named body decides to start it',
+)
+const ISSUED = words('由有权机关发布', 'a body with the power to do so issues it')
 
 /**
  * The levels of responses and of warnings, and what grave warnings bring.
@@ -47,6 +52,7 @@ function responseLevels(): Draft {
     words('应急响应级别', 'Levels of an emergency response'),
     [
       words(`应急响应分四级:${names.zh},一级最高`, `four levels: ${names.en}; level 1 is the highest`),
+      BY_PLANS,
       NOT_A_GRADE,
     ],
     { levels: [...RESPONSE_LEVEL_NUMBERS] },
@@ -65,6 +71,7 @@ function warningLevels(): Draft {
     words('预警级别', 'Levels of a warning'),
     [
       words(`预警分四级:${names.zh},一级最高`, `four levels: ${names.en}; level one is the highest`),
+      ISSUED,
       NOT_A_GRADE,
     ],
     { colours: WARNING_COLOURS.map((colour) => ({ colour, level: WARNING_LEVELS.levelOf[colour] })) },

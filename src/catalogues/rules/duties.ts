@@ -1,7 +1,7 @@
 /** Reporting duties as entries (报送职责): who, to whom, by when, of what, with which content. */
 
 import type { Condition } from '../../regulations/condition.ts'
-import type { ReportingDuty } from '../../regulations/duty.ts'
+import type { DutyEdition, ReportingDuty } from '../../regulations/duty.ts'
 import { dutyZh } from '../../regulations/labels.ts'
 import type { RuleSet } from '../../regulations/rule-set.ts'
 import { conditionWords } from './conditions.ts'
@@ -32,10 +32,10 @@ export function describeDuties({ duties }: Pick<RuleSet, 'duties'>): Draft[] {
     group: duty.when.kinds?.every((kind) => kind === 'accident') ? 'accident_duty' : 'reporting_duty',
     title: distinctTitle(duty, namesakes.get(titleOf(duty).zh) ?? []),
     overridable: duty.switchedBy ? 'switch' : 'local_rule',
-    editions: duty.editions.map(({ citation, limit }) => ({
-      citation,
-      says: sentences(dutyWords(duty, limit)),
-      values: valuesOf(duty, limit),
+    editions: duty.editions.map((edition) => ({
+      citation: edition.citation,
+      says: sentences(dutyWords(duty, edition)),
+      values: valuesOf(duty, edition),
     })),
     ...(duty.rule === 'first_report.county'
       ? { derived: { 'first_report.no_edition_in_force': NOBODY_IN_FORCE } }
@@ -69,13 +69,12 @@ function nameOf(duty: string): Words {
   return words(dutyZh(duty) ?? duty, spelled(duty))
 }
 
-type LimitOf = ReportingDuty['editions'][number]['limit']
-
-function dutyWords(duty: ReportingDuty, limit: LimitOf): Words[] {
+function dutyWords(duty: ReportingDuty, edition: DutyEdition): Words[] {
   const from = PARTY_WORDS[duty.from]
   const to = listed(duty.to.map((party) => PARTY_WORDS[party]))
   const name = nameOf(duty.duty)
-  const by = limitWords(limit, duty.countsFrom, duty.when.kinds)
+  const { countsFrom = duty.countsFrom, receiver = duty.receiver } = edition
+  const by = limitWords(edition.limit, countsFrom, duty.when.kinds, receiver)
   const when = conditionWords(duty.when)
   const said = [
     words(
@@ -85,6 +84,7 @@ function dutyWords(duty: ReportingDuty, limit: LimitOf): Words[] {
     words(`适用:${when.zh}`, `applies to: ${when.en}`),
   ]
   if (duty.onlyDaily) said.push(words('只在启动每日续报(零报告)期间', 'only while daily follow-ups are on'))
+  if (duty.untilStable) said.push(words('事态稳定后不再适用', 'no longer once it is declared stable'))
   if (duty.duty === 'direct_report') said.push(CROSSING)
   if (duty.content)
     said.push(prefixed('内容:', 'content: ', listed(duty.content.map((one) => named(CONTENT, one)))))
@@ -98,17 +98,19 @@ function named(names: Readonly<Record<string, Words>>, code: string): Words {
   return names[code] ?? words(code, code)
 }
 
-function valuesOf(duty: ReportingDuty, limit: LimitOf): Values {
-  const { receiver, onlyDaily, channel, content, switchedBy } = duty
+function valuesOf(duty: ReportingDuty, edition: DutyEdition): Values {
+  const { onlyDaily, untilStable, channel, content, switchedBy } = duty
+  const { limit, countsFrom = duty.countsFrom, receiver = duty.receiver } = edition
   return {
     duty: duty.duty,
     from: duty.from,
     to: [...duty.to],
     limit,
-    countsFrom: duty.countsFrom,
+    countsFrom,
     when: duty.when,
     ...(receiver === undefined ? {} : { receiver }),
     ...(onlyDaily === undefined ? {} : { onlyDaily }),
+    ...(untilStable === undefined ? {} : { untilStable }),
     ...(channel === undefined ? {} : { channel }),
     ...(content === undefined ? {} : { content: [...content] }),
     ...(switchedBy === undefined ? {} : { switchedBy }),

@@ -1,6 +1,6 @@
 /** Time limits in words (时限). A form of limit without words does not compile. */
 
-import type { CountsFrom, Kind, Limit } from '../../regulations/vocabulary.ts'
+import type { CountsFrom, Kind, Limit, Receiver } from '../../regulations/vocabulary.ts'
 import { type Words, words } from './words.ts'
 
 type KeysOf<Union> = Union extends unknown ? keyof Union : never
@@ -20,20 +20,33 @@ const FORMS: { [Form in LimitForm]: { isCounted: boolean; says: (value: ValueOf<
   },
   workingDays: {
     isCounted: true,
-    says: (days) => words(`${days}个工作日内`, `within ${days} working days`),
+    says: (days) =>
+      words(
+        `${days}个工作日内(至届满当日24时)`,
+        `within ${days} working ${days === 1 ? 'day' : 'days'} (to 24:00 of the last)`,
+      ),
   },
   timesDaily: {
     isCounted: false,
-    says: (times) => words(`每日至少${times}次`, `at least ${times} ${times === 1 ? 'time' : 'times'} a day`),
+    says: (times) => words(`每日至少${times}次`, `at least ${timesEn(times)} a day`),
   },
   dailyAt: { isCounted: false, says: (clock) => words(`每日${clock}前`, `daily by ${clock}`) },
   everyDays: { isCounted: true, says: (days) => words(`每${days}日至少一次`, `at least every ${days} days`) },
   atOnce: { isCounted: true, says: () => words('立即', 'at once') },
 }
 
-const COUNTS_FROM: Readonly<Record<CountsFrom, (happening: Words) => Words>> = {
+const RECEIVED: Readonly<Record<Receiver, Words>> = {
+  unitHead: words('单位负责人接到报告后', 'after the head of the unit has received the report'),
+  county: words('接到报告后', 'after receiving the report'),
+  city: words('接到报告后', 'after receiving the report'),
+  region: words('接到报告后', 'after receiving the report'),
+  cityVerified: words('接到县级核报后', 'after receiving the verified report of the county'),
+  regionVerified: words('接到市级核报后', 'after receiving the verified report of the city'),
+}
+
+const COUNTS_FROM: Readonly<Record<CountsFrom, (happening: Words, receiver?: Receiver) => Words>> = {
   occurrence: ({ zh, en }) => words(`${zh}发生后`, `after ${en} happens`),
-  receipt: () => words('接到报告后', 'after receiving the report'),
+  receipt: (_happening, receiver = 'county') => RECEIVED[receiver],
   crossing: () => words('接到首次达到该条件的报告后', 'after the report that first reaches the condition'),
   stability: () => words('灾情稳定后', 'after the disaster has become stable'),
   day: () => words('', ''),
@@ -43,11 +56,17 @@ const COUNTS_FROM: Readonly<Record<CountsFrom, (happening: Words) => Words>> = {
  * A limit with what it counts from: "接到报告后2小时内".
  *
  * @param kinds what the duty is about; says whether a disaster or an accident happens
+ * @param receiver whose receipt it counts from, and of what
  */
-export function limitWords(limit: Limit, countsFrom: CountsFrom, kinds: readonly Kind[] = []): Words {
+export function limitWords(
+  limit: Limit,
+  countsFrom: CountsFrom,
+  kinds: readonly Kind[] = [],
+  receiver?: Receiver,
+): Words {
   const { isCounted, says } = saidOf(limit)
   if (!isCounted) return says
-  const start = COUNTS_FROM[countsFrom](happeningOf(kinds))
+  const start = COUNTS_FROM[countsFrom](happeningOf(kinds), receiver)
   return words(`${start.zh}${says.zh}`, start.en === '' ? says.en : `${says.en} ${start.en}`)
 }
 
@@ -62,6 +81,11 @@ function happeningOf(kinds: readonly Kind[]): Words {
   if (kinds.length === 1 && kinds[0] === 'accident') return words('事故', 'the accident')
   if (kinds.length === 1 && kinds[0] === 'danger') return words('险情', 'the danger')
   return words('灾害', 'the disaster')
+}
+
+function timesEn(times: number): string {
+  if (times === 1) return 'once'
+  return times === 2 ? 'twice' : `${times} times`
 }
 
 /**

@@ -83,6 +83,7 @@ export interface Values {
   countsFrom?: CountsFrom
   receiver?: Receiver
   onlyDaily?: boolean
+  untilStable?: boolean
   channel?: string
   content?: string[]
   switchedBy?: string
