@@ -44,7 +44,8 @@ async function answerOf(child: ChildProcess, order: Order, patience: number): Pr
   const { signal } = done
   const answer = once(child, 'message', { signal }).then(([ran]) => ran as Ran)
   const ended = once(child, 'exit', { signal }).then(() => hung('the process ended'))
-  child.send(order)
+  // a process that has ended says so by its end
+  child.send(order, () => {})
   try {
     return await Promise.race([answer, ended, outOfPatience(patience, signal)])
   } finally {

@@ -160,7 +160,7 @@ const stepSchema = z
     violations: listOf(violationSchema, 1_000),
     needsExplanation: z
       .boolean()
-      .meta({ description: 'It would have needed a written explanation, and gave none', examples: [false] }),
+      .meta({ description: 'It would have needed a written explanation, and gave none; what an explanation does not mend is not meant', examples: [false] }),
   })
   .meta({ id: 'SeriesStep', description: 'One report of the timeline, judged as it came' })
 
