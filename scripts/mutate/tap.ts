@@ -69,6 +69,9 @@ const assertions = {
   equal(found: unknown, wanted: unknown, name?: string): void {
     must(Object.is(found, wanted), `${found} is not ${wanted}`, name)
   },
+  not(found: unknown, other: unknown, name?: string): void {
+    must(!Object.is(found, other), `${found} is ${other}`, name)
+  },
   ok(found: unknown, name?: string): void {
     must(Boolean(found), `${found} is not true`, name)
   },

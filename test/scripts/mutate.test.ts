@@ -59,6 +59,7 @@ t.test('a change is told by its place, and made there alone', async (t) => {
 t.test('what stands in for tap fails where tap fails', async (t) => {
   const rows: readonly [string, () => void, () => void][] = [
     ['equal', () => assertions.equal(1, 1), () => assertions.equal(1, 2)],
+    ['not', () => assertions.not(1, 2), () => assertions.not(1, 1)],
     ['ok', () => assertions.ok(1), () => assertions.ok(0)],
     ['notOk', () => assertions.notOk(null), () => assertions.notOk({})],
     [
