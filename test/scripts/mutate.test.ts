@@ -67,6 +67,11 @@ t.test('what stands in for tap fails where tap fails', async (t) => {
       () => assertions.same([{ a: 1 }], [{ a: 1 }]),
       () => assertions.same([{ a: 1 }], [{ a: 1, b: 2 }]),
     ],
+    [
+      'strictSame',
+      () => assertions.strictSame([{ a: 1 }], [{ a: 1 }]),
+      () => assertions.strictSame([{ a: 1 }], [{ a: '1' }]),
+    ],
     ['match', () => assertions.match({ a: 1, b: 2 }, { a: 1 }), () => assertions.match({ b: 2 }, { a: 1 })],
     ['throws', () => assertions.throws(refuse, RangeError), () => assertions.throws(refuse, TypeError)],
     ['throws', () => assertions.throws(refuse, Error), () => assertions.throws(() => {}, Error)],
@@ -78,6 +83,8 @@ t.test('what stands in for tap fails where tap fails', async (t) => {
     assertions.test(`${name} that fails`, fails)
     await t.rejects(runDeclared(), { message: `${name} that fails` }, name)
   }
+  assertions.test('fail', () => assertions.fail('always'))
+  await t.rejects(runDeclared(), { message: 'fail: failed always' })
 })
 
 function refuse(): never {
