@@ -10,7 +10,9 @@ import { forwardings, routingDecisions } from '../routing/tables.ts'
 import { heldReports, latestFigures, receipts, reportChains, reportVersions, submissions } from './tables.ts'
 import type { Writes } from './writes.ts'
 
-const latestSet = ['version_id', ...INDICATOR_KEYS].map((name) => `${name} = excluded.${name}`).join(', ')
+const latestSet = ['version_id', 'received_at', ...INDICATOR_KEYS]
+  .map((name) => `${name} = excluded.${name}`)
+  .join(', ')
 
 const INSERT_EVENTS = insertRows(events)
 const INSERT_EVENT_REGIONS = insertRows(eventRegions)
