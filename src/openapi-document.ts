@@ -14,6 +14,10 @@ export const API_TAGS = [
   { name: 'accounts', description: 'Sessions, tokens, people and systems (账号)' },
   { name: 'reports', description: 'First, follow-up and verified reports, and their receipts (灾情报送)' },
   { name: 'events', description: 'Disaster events, their severity and their course (灾害过程)' },
+  {
+    name: 'totals',
+    description: 'Totals and their lineage, losses outside, claims and joint decisions (汇总, 会商核定)',
+  },
   { name: 'escalations', description: 'What was passed upward and waits to be acknowledged (升级)' },
   { name: 'routing', description: 'What was forwarded to sections and departments (分转)' },
   { name: 'deadlines', description: 'What is due from whom by when (时限)' },

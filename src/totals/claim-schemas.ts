@@ -10,11 +10,15 @@ import {
 } from '../events/view-schemas.ts'
 import { pageOf, pageQuery } from '../http/pages.ts'
 import { regionCodeSchema } from '../regions/schemas.ts'
+import type { IndicatorKey } from '../regulations/indicators.ts'
 import { code, instantIn, listOf } from '../wire.ts'
 import { figureIn, figureOut, indicatorSchema, isAbsurd } from './figure-schemas.ts'
 import { CLAIM_OUTCOMES, RELIABILITIES, SURVEY_METHODS } from './tables.ts'
 
-const departmentIn = code(50).meta({ description: 'Code of the department (联动单位)', examples: ['seismology'] })
+const departmentIn = code(50).meta({
+  description: 'Code of the department (联动单位)',
+  examples: ['seismology'],
+})
 
 const reliabilitySchema = z
   .enum(RELIABILITIES)
@@ -23,7 +27,9 @@ const reliabilitySchema = z
 const sourceIn = z
   .strictObject({
     departmentCode: departmentIn.optional(),
-    text: sentenceIn('Who says so, where it is no department: by post, no names of victims', '群众电话').max(200).optional(),
+    text: sentenceIn('Who says so, where it is no department: by post, no names of victims', '群众电话')
+      .max(200)
+      .optional(),
   })
   .refine(({ departmentCode, text }) => (departmentCode === undefined) !== (text === undefined), {
     message: 'give either departmentCode or text',
@@ -32,11 +38,9 @@ const sourceIn = z
   .meta({ description: 'Whose figure it is', examples: [{ departmentCode: 'seismology' }] })
 
 /** No figure beyond what a report could give of its indicator. */
-const possible = [
-  ({ indicator, value }: { indicator: Parameters<typeof isAbsurd>[0]; value: number }) =>
-    !isAbsurd(indicator, value),
-  { path: ['value'], message: 'is larger than can be', params: { code: 'too_big' } },
-] as const
+const isPossible = ({ indicator, value }: { indicator: IndicatorKey; value: number }) =>
+  !isAbsurd(indicator, value)
+const impossible = { path: ['value'], message: 'is larger than can be', params: { code: 'too_big' } }
 
 const fact = {
   indicator: indicatorSchema,
@@ -52,7 +56,7 @@ export const newClaimSchema = z
     saidAt: instantIn().meta({ description: 'When it was said', examples: ['2008-10-06T22:00:00+08:00'] }),
     note: sentenceIn('What else is known', '电话中断前的转述,未核实。').optional(),
   })
-  .refine(...possible)
+  .refine(isPossible, impossible)
   .meta({ id: 'NewClaim', description: 'What a department, or another source, says of one figure (口径)' })
 
 export const newClaimClosureSchema = z
@@ -134,7 +138,7 @@ export const newDecisionSchema = z
       .meta({ description: 'The claims that were weighed', examples: [[]] }),
     conclusion: sentenceIn('What was concluded (结论)', '经现场逐户核查,死亡9人。'),
   })
-  .refine(...possible)
+  .refine(isPossible, impossible)
   .meta({ id: 'NewJointDecision', description: 'The figure that several departments agreed on (会商核定)' })
 
 export const decisionSchema = z
@@ -151,7 +155,9 @@ export const decisionSchema = z
     conclusion: textOut('What was concluded', '经现场逐户核查,死亡9人。'),
     recordedAt: instantOut('When it was recorded'),
     recordedBy: actorSchema,
-    confirmedAt: maybeInstantOut('When a second person confirmed it; null while nobody has, and it does not stand'),
+    confirmedAt: maybeInstantOut(
+      'When a second person confirmed it; null while nobody has, and it does not stand',
+    ),
     confirmedBy: actorSchema.nullable(),
     isStanding: z.boolean().meta({
       description: 'Confirmed, and no later one of the same unit and indicator is',

@@ -41,7 +41,11 @@ export async function readClaimPage(
       ? [sql`(c.made_at, c.id) < (${before.at.toISOString()}::timestamptz, ${before.id}::uuid)`]
       : []),
   ]
-  return selectClaims(db, at, sql`${sql.join(conditions, sql` and `)} order by c.made_at desc, c.id desc limit ${limit}`)
+  return selectClaims(
+    db,
+    at,
+    sql`${sql.join(conditions, sql` and `)} order by c.made_at desc, c.id desc limit ${limit}`,
+  )
 }
 
 /** One claim, or null. */

@@ -11,7 +11,13 @@ import { type Creation, identify, mustBeSame } from './create.ts'
 import { mustHaveBeen } from './instants.ts'
 import { mustLieOutside } from './note-outside-loss.ts'
 import type { OutsideCorrection, OutsideLossView } from './outside-schemas.ts'
-import { findFollower, findOutsideLoss, insertOutsideLoss, type OutsideLossRow } from './outside-store.ts'
+import {
+  findFollower,
+  findOutsideLoss,
+  insertOutsideLoss,
+  lockOutsideLoss,
+  type OutsideLossRow,
+} from './outside-store.ts'
 import { viewOutsideLoss } from './outside-view.ts'
 import { tellOutsideLoss } from './tell.ts'
 
@@ -57,11 +63,12 @@ export async function correctOutsideLoss(
 }
 
 /**
- * One that the caller may change.
+ * One that the caller may change, held until the end of the transaction.
  *
  * @throws Problem not-found when there is none, or it is hidden; not-permitted or outside-jurisdiction
  */
 export async function mustFindOutsideLoss(db: Db, caller: Caller, id: string): Promise<OutsideLossRow> {
+  await lockOutsideLoss(db, id)
   const row = await findOutsideLoss(db, id)
   const event = row && (await findVisibleEvent(db, caller, row.eventId))
   const isSeen = event && reachOf(caller, event).reports.some((code) => covers(code, row.regionCode))

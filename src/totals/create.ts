@@ -19,7 +19,10 @@ export interface Creation<Body> {
 }
 
 /** The id that a key gives, scoped to the account, and the hash by which a retry is told from another body. */
-export function identify({ accountId }: Pick<Caller, 'accountId'>, { parentId, key, body }: Creation<unknown>) {
+export function identify(
+  { accountId }: Pick<Caller, 'accountId'>,
+  { parentId, key, body }: Creation<unknown>,
+) {
   return { id: uuidv5(`${accountId} ${key}`, parentId), requestHash: contentHash(body) }
 }
 
@@ -43,7 +46,8 @@ export function mustBeSame(made: { id: string; requestHash: string }, requestHas
  * @throws Problem event-closed; unknown-region; invalid-request for another city
  */
 export async function mustConcern(db: Db, event: EventRow, regionCode: string, now: Date): Promise<void> {
-  if (event.state === 'closed') throw new Problem('event-closed', 'The event is closed.', { eventId: event.id })
+  if (event.state === 'closed')
+    throw new Problem('event-closed', 'The event is closed.', { eventId: event.id })
   if (cityOf(regionCode) !== cityOf(event.regionCode)) {
     throw refusal('/regionCode', 'another_city', 'Name a unit of the city of the event.')
   }

@@ -45,7 +45,12 @@ export async function readStandingDecisions(
   regionCode: string,
   at: Date | null,
 ): Promise<DecisionRow[]> {
-  const rows = await selectDecisions(db, eventIds, at, sql`d.region_code = ${regionCode} and f.decision_id is not null`)
+  const rows = await selectDecisions(
+    db,
+    eventIds,
+    at,
+    sql`d.region_code = ${regionCode} and f.decision_id is not null`,
+  )
   return rows.filter(({ isStanding }) => isStanding)
 }
 

@@ -24,7 +24,14 @@ export async function viewDecisions(db: Db, rows: readonly DecisionRow[]): Promi
   )
   const confirmed = rows.flatMap(({ confirmedBy, confirmedAt, regionCode }) =>
     confirmedBy && confirmedAt
-      ? [{ accountId: confirmedBy, at: confirmedAt, action: 'decision.confirm' as const, place: { regionCode } }]
+      ? [
+          {
+            accountId: confirmedBy,
+            at: confirmedAt,
+            action: 'decision.confirm' as const,
+            place: { regionCode },
+          },
+        ]
       : [],
   )
   const inOrder = (await readActors(db, confirmed))[Symbol.iterator]()

@@ -1,7 +1,7 @@
 /** Small shapes that totals, outside losses, claims and joint decisions have in common. */
 import { z } from 'zod'
-import { newReport } from '../reports/schemas.ts'
 import { INDICATOR_KEYS, type IndicatorKey } from '../regulations/indicators.ts'
+import { newReport } from '../reports/schemas.ts'
 
 const figureSchemas = newReport.shape.figures.shape
 

@@ -66,5 +66,9 @@ function mustBeNotedBy(regionCode: string): void {
  */
 export function mustLieOutside(outsideCode: string | undefined, regionCode: string): void {
   if (outsideCode === undefined || cityOf(outsideCode) !== cityOf(regionCode)) return
-  throw refusal('/outsideCode', 'inside_city', 'This place lies inside the city: its own unit reports it, and it counts.')
+  throw refusal(
+    '/outsideCode',
+    'inside_city',
+    'This place lies inside the city: its own unit reports it, and it counts.',
+  )
 }

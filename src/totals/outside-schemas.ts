@@ -26,7 +26,9 @@ const said = {
     message: 'give at least one figure',
     params: { code: 'too_small' },
   }),
-  source: sentenceIn('Who says so, by post or publication: no names of victims', '新华社2008年10月7日电').max(200),
+  source: sentenceIn('Who says so, by post or publication: no names of victims', '新华社2008年10月7日电').max(
+    200,
+  ),
   note: sentenceIn('What else is known', '疏散时踩踏。').optional(),
   happenedAt: instantIn().meta({ description: 'When', examples: ['2008-10-06T16:30:00+08:00'] }),
 }
@@ -52,7 +54,9 @@ export const outsideWithdrawalSchema = z
 export const outsideLossSchema = z
   .object({
     id: idSchema,
-    lossId: idSchema.meta({ description: 'The same for all that was said of this loss: the id of the first' }),
+    lossId: idSchema.meta({
+      description: 'The same for all that was said of this loss: the id of the first',
+    }),
     number: countOut('Which saying of it this is', 1),
     followsId: idSchema.nullable().meta({ description: 'What it takes the place of' }),
     eventId: idSchema,

@@ -1,4 +1,17 @@
-import { and, asc, desc, eq, getTableColumns, inArray, isNull, lt, lte, notExists, or, sql } from 'drizzle-orm'
+import {
+  and,
+  asc,
+  desc,
+  eq,
+  getTableColumns,
+  inArray,
+  isNull,
+  lt,
+  lte,
+  notExists,
+  or,
+  sql,
+} from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import type { Db } from '../db/client.ts'
 import { within } from '../regions/within.ts'
@@ -73,6 +86,11 @@ export async function readStandingLosses(
 export async function findOutsideLoss(db: Db, id: string): Promise<OutsideLossRow | null> {
   const [row] = await selectRows(db).where(eq(outsideLosses.id, id))
   return row ?? null
+}
+
+/** Keeps others from following a word about a loss outside until the end of the transaction. */
+export async function lockOutsideLoss(db: Db, id: string): Promise<void> {
+  await db.execute(sql`select from outside_losses where id = ${id}::uuid for update`)
 }
 
 /** What took the place of a word about a loss outside, or null. */

@@ -6,10 +6,7 @@ import type { OutsideLossView } from './outside-schemas.ts'
 import { findOutsideLoss, type OutsideLossRow } from './outside-store.ts'
 
 /** Losses outside as they go out: names of units, and who noted them by post. */
-export async function viewOutsideLosses(
-  db: Db,
-  rows: readonly OutsideLossRow[],
-): Promise<OutsideLossView[]> {
+export async function viewOutsideLosses(db: Db, rows: readonly OutsideLossRow[]): Promise<OutsideLossView[]> {
   if (rows.length === 0) return []
   const names = await readNames(
     db,

@@ -65,5 +65,9 @@ function nearestAbove(codes: readonly string[], city: string): string {
 
 function placeIn(regionCode: string, seen: readonly string[]): Place {
   const isWhole = seen.some((code) => covers(code, regionCode))
-  return { regionCode, isWhole, parts: isWhole ? [regionCode] : seen.filter((code) => covers(regionCode, code)) }
+  return {
+    regionCode,
+    isWhole,
+    parts: isWhole ? [regionCode] : seen.filter((code) => covers(regionCode, code)),
+  }
 }

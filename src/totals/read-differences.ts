@@ -68,5 +68,7 @@ async function standingAt(
 function mustBeBefore(from: Date, to: Date): Date {
   if (from <= to) return from
   const detail = `The earlier instant lies after the later one, ${shanghaiIso(to)}.`
-  throw new Problem('invalid-request', detail, { errors: [{ pointer: 'query:from', code: 'after_to', detail }] })
+  throw new Problem('invalid-request', detail, {
+    errors: [{ pointer: 'query:from', code: 'after_to', detail }],
+  })
 }

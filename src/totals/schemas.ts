@@ -17,7 +17,8 @@ import { outsideLossSchema } from './outside-schemas.ts'
 const MOST_UNITS = 100_000
 
 const regionQuery = regionCodeSchema.optional().meta({
-  description: 'The unit whose totals are asked for; the nearest one that holds all you may see, unless given',
+  description:
+    'The unit whose totals are asked for; the nearest one that holds all you may see, unless given',
   examples: ['540122000000'],
 })
 
@@ -48,7 +49,10 @@ const countedSchema = z.enum(['own', 'below', 'none']).meta({
 const cell = {
   value: maybeFigureOut('What counts; null where nothing does', 9),
   counted: countedSchema,
-  own: maybeFigureOut('What the unit says of itself, what lies below included; null where it says nothing', 9),
+  own: maybeFigureOut(
+    'What the unit says of itself, what lies below included; null where it says nothing',
+    9,
+  ),
   below: maybeFigureOut('What the units below it say together; null where none says anything', 9),
   difference: z
     .number()
@@ -163,7 +167,9 @@ const unitDifferenceSchema = z
     regionCode: regionCodeSchema,
     nameZh: textOut('Its name', '格达乡'),
     ...change,
-    countedFrom: z.boolean().meta({ description: 'Whether it counted in the total before', examples: [true] }),
+    countedFrom: z
+      .boolean()
+      .meta({ description: 'Whether it counted in the total before', examples: [true] }),
     countedTo: z.boolean().meta({ description: 'Whether it counts in the total after', examples: [true] }),
     versionIds: listOf(idSchema, MOST_UNITS).meta({
       description: 'The versions in between that changed this figure, in order',

@@ -45,7 +45,9 @@ export function differencesOf(
   changes: readonly Change[],
 ): IndicatorDifference[] {
   const [from, to] = [lastWords(before.words), lastWords(after.words)]
-  const codes = [...new Set([...from.keys(), ...to.keys(), ...changes.map(({ regionCode }) => regionCode)])].sort()
+  const codes = [
+    ...new Set([...from.keys(), ...to.keys(), ...changes.map(({ regionCode }) => regionCode)]),
+  ].sort()
   const changesOf = Map.groupBy(changes, ({ regionCode }) => regionCode)
   return INDICATORS.map(({ key, zh }, i) => {
     const counted = [before, after].map(({ totals }) => new Set(totals.lineage(i).versionIds))

@@ -90,7 +90,7 @@ function totalsOf(
     whole: totalOf(whole),
     children: children.map(totalOf),
     lineage(i) {
-      const versionIds = withLineage ? versionsOf(whole, i) : []
+      const versionIds = withLineage ? [...versionsOf(whole, i)] : []
       const others = withLineage ? [...(setters.get(i) ?? [])] : []
       return { versionIds, setAsideBy: others.filter((id) => !versionIds.includes(id)) }
     },

@@ -24,8 +24,8 @@ export interface VillageSums {
 
 /** The versions that a value is made of, and the newer ones that set older words aside. */
 export interface Lineage {
-  versionIds: readonly string[]
-  setAsideBy: readonly string[]
+  versionIds: string[]
+  setAsideBy: string[]
 }
 
 /** A unit that has reported, or lies above one that has. */
