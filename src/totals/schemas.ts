@@ -54,6 +54,10 @@ const cell = {
     9,
   ),
   below: maybeFigureOut('What the units below it say together; null where none says anything', 9),
+  setAside: z.boolean().meta({
+    description: 'Something said here, or below, was set aside for a newer word above it (rule latest)',
+    examples: [false],
+  }),
   difference: z
     .number()
     .min(-1e21)

@@ -88,8 +88,8 @@ function indicatorView(
   explanations: ReadonlyMap<string, string>,
 ) {
   const said = children.filter((child) => {
-    const { own, below } = child.cell(i)
-    return own !== null || below !== null
+    const { own, below, setAside } = child.cell(i)
+    return own !== null || below !== null || setAside
   })
   return {
     indicator: key,

@@ -12,7 +12,11 @@ export type Decision = z.infer<typeof decisionSchema>
 export type OutsideLoss = z.infer<typeof outsideLossSchema>
 
 /** The totals of an event, which must be there. */
-export async function totalsOf(who: Client, eventId: string, query: Record<string, string> = {}): Promise<Totals> {
+export async function totalsOf(
+  who: Client,
+  eventId: string,
+  query: Record<string, string> = {},
+): Promise<Totals> {
   const answer = await who.get(`/v1/events/${eventId}/totals?${new URLSearchParams(query)}`)
   if (answer.status !== 200) throw new Error(`no totals: ${answer.status} ${answer.text}`)
   return answer.json<Totals>()

@@ -25,8 +25,18 @@ t.test('a figure that rose, by unit and with its versions', (t) => {
     ['n1', NEXT_VILLAGE, { dead: 1 }],
   ])
   const found = differencesOf(before, after, [
-    { versionId: 'v2', regionCode: VILLAGE, figures: { dead: 3, injured: 1 }, figuresBefore: { dead: 3, injured: 1 } },
-    { versionId: 'v3', regionCode: VILLAGE, figures: { dead: 9, injured: 1 }, figuresBefore: { dead: 3, injured: 1 } },
+    {
+      versionId: 'v2',
+      regionCode: VILLAGE,
+      figures: { dead: 3, injured: 1 },
+      figuresBefore: { dead: 3, injured: 1 },
+    },
+    {
+      versionId: 'v3',
+      regionCode: VILLAGE,
+      figures: { dead: 9, injured: 1 },
+      figuresBefore: { dead: 3, injured: 1 },
+    },
     { versionId: 'n1', regionCode: NEXT_VILLAGE, figures: { dead: 1 }, figuresBefore: {} },
   ])
   t.match(found, [
@@ -37,7 +47,14 @@ t.test('a figure that rose, by unit and with its versions', (t) => {
       to: 10,
       units: [
         { regionCode: VILLAGE, from: 3, to: 9, countedFrom: true, countedTo: true, versionIds: ['v3'] },
-        { regionCode: NEXT_VILLAGE, from: null, to: 1, countedFrom: false, countedTo: true, versionIds: ['n1'] },
+        {
+          regionCode: NEXT_VILLAGE,
+          from: null,
+          to: 1,
+          countedFrom: false,
+          countedTo: true,
+          versionIds: ['n1'],
+        },
       ],
     },
   ])

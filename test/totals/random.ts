@@ -36,5 +36,9 @@ const figures = fc.record(Object.fromEntries(KEYS.map((key) => [key, fc.nat({ ma
 export const saids: fc.Arbitrary<Said[]> = fc
   .subarray(UNITS)
   .chain((codes) =>
-    fc.tuple(...codes.map((code) => fc.record({ regionCode: fc.constant(code), receivedMs: fc.nat({ max: 4 }), figures }))),
+    fc.tuple(
+      ...codes.map((code) =>
+        fc.record({ regionCode: fc.constant(code), receivedMs: fc.nat({ max: 4 }), figures }),
+      ),
+    ),
   )

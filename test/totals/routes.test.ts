@@ -30,7 +30,9 @@ const otherCounty = await api.hire('officer', OTHER_COUNTY)
 const first = await village.report(aReport({ figures: { dead: 3, relocated_cum: 90, relocated_now: 80 } }))
 const { eventId } = first
 await neighbour.report(aReport({ eventId, regionCode: NEXT_VILLAGE, figures: { dead: 1 } }))
-await farVillage.report(aReport({ eventId, regionCode: FAR_VILLAGE, figures: { dead: 1, snow_depth_cm: 40 } }))
+await farVillage.report(
+  aReport({ eventId, regionCode: FAR_VILLAGE, figures: { dead: 1, snow_depth_cm: 40 } }),
+)
 await township.report(aReport({ eventId, regionCode: TOWNSHIP, figures: { dead: 4 } }))
 await api.minutesLater(10)
 const countyReport = await county.report(
@@ -61,15 +63,32 @@ t.test('a total shows what counted, what did not, and why they differ', async (t
     claims: [],
     decision: null,
   })
-  t.match(dead?.children.map(({ regionCode, value, counted, own, below, difference }) => [regionCode, value, counted, own, below, difference]), [
-    ['540122101000', 1, 'below', null, 1, null],
-    [TOWNSHIP, 4, 'below', 4, 4, 0],
-  ])
+  t.match(
+    dead?.children.map(({ regionCode, value, counted, own, below, difference }) => [
+      regionCode,
+      value,
+      counted,
+      own,
+      below,
+      difference,
+    ]),
+    [
+      ['540122101000', 1, 'below', null, 1, null],
+      [TOWNSHIP, 4, 'below', 4, 4, 0],
+    ],
+  )
   t.equal(dead?.children[1]?.nameZh, '格达乡')
   const now = totals.indicators.find(({ indicator }) => indicator === 'relocated_now')
   t.match(now, { rule: 'latest', value: 0, counted: 'own', below: null, difference: null })
-  t.match(now?.children, [{ regionCode: TOWNSHIP, value: null, counted: 'none' }], 'the older word is set aside, and seen one tier down')
-  t.match(totals.indicators.find(({ indicator }) => indicator === 'snow_depth_cm'), { rule: 'max', value: 40, base: 'cm' })
+  t.match(
+    now?.children,
+    [{ regionCode: TOWNSHIP, value: null, counted: 'none' }],
+    'the older word is set aside, and seen one tier down',
+  )
+  t.match(
+    totals.indicators.find(({ indicator }) => indicator === 'snow_depth_cm'),
+    { rule: 'max', value: 40, base: 'cm' },
+  )
   t.same(
     totals.indicators.map(({ indicator }) => indicator),
     ['dead', 'relocated_cum', 'relocated_now', 'snow_depth_cm'],
@@ -81,20 +100,28 @@ t.test('lineage names each version behind each value', async (t) => {
   const totals = await totalsOf(desk, eventId, { regionCode: COUNTY, lineage: 'true' })
   const lineage = (key: string) => totals.indicators.find(({ indicator }) => indicator === key)?.lineage
   t.same(lineage('dead'), { versionIds: [countyReport.versionId], setAsideBy: [] })
-  t.same(lineage('relocated_cum'), { versionIds: [first.versionId], setAsideBy: [] }, 'of two equal ones the village’s')
+  t.same(
+    lineage('relocated_cum'),
+    { versionIds: [first.versionId], setAsideBy: [] },
+    'of two equal ones the village’s',
+  )
   const below = await totalsOf(desk, eventId, { regionCode: TOWNSHIP, lineage: 'true' })
   t.equal(below.indicators[0]?.lineage?.versionIds.length, 2)
-  const [version] = await api.rows<{ content_hash: string }>('select content_hash from report_versions where id = $1', [
-    first.versionId,
-  ])
-  t.match(below.versions?.find(({ versionId }) => versionId === first.versionId), {
-    regionCode: VILLAGE,
-    number: 1,
-    receivedAt: '2026-07-01T12:00:00.000+08:00',
-    countedSince: '2026-07-01T12:00:00.000+08:00',
-    isWithdrawal: false,
-    contentHash: version?.content_hash,
-  })
+  const [version] = await api.rows<{ content_hash: string }>(
+    'select content_hash from report_versions where id = $1',
+    [first.versionId],
+  )
+  t.match(
+    below.versions?.find(({ versionId }) => versionId === first.versionId),
+    {
+      regionCode: VILLAGE,
+      number: 1,
+      receivedAt: '2026-07-01T12:00:00.000+08:00',
+      countedSince: '2026-07-01T12:00:00.000+08:00',
+      isWithdrawal: false,
+      contentHash: version?.content_hash,
+    },
+  )
   t.same(valuesOf(totals), valuesOf(await totalsOf(desk, eventId, { regionCode: COUNTY })))
 })
 
@@ -115,8 +142,16 @@ t.test('everyone sees their own unit and what lies below', async (t) => {
     const answer = await who.get(`/v1/events/${eventId}/totals?regionCode=${regionCode}`)
     t.match(answer.json(), { type: '/problems/outside-jurisdiction', status: 403, regionCode })
   }
-  t.equal((await otherCounty.get(`/v1/events/${eventId}/totals`)).status, 404, 'a county the event does not cover')
-  t.equal((await otherCounty.get(`/v1/events/${eventId}/totals/differences?from=2026-07-01T12:00:00%2B08:00`)).status, 404)
+  t.equal(
+    (await otherCounty.get(`/v1/events/${eventId}/totals`)).status,
+    404,
+    'a county the event does not cover',
+  )
+  t.equal(
+    (await otherCounty.get(`/v1/events/${eventId}/totals/differences?from=2026-07-01T12:00:00%2B08:00`))
+      .status,
+    404,
+  )
   t.equal((await api.nobody.get(`/v1/events/${eventId}/totals`)).status, 401)
 })
 
@@ -133,16 +168,25 @@ t.test('a county that an event covers and has nothing to say sees nothing', asyn
   t.match(valuesOf(await totalsOf(desk, wide)), { dead: 2 })
 })
 
-t.test('who answers for two units gets the nearest above them, and is told that it is not whole', async (t) => {
-  const both = await api.hire('officer', VILLAGE, { login: 'two-posts' })
-  const [{ id } = { id: '' }] = await api.rows<{ id: string }>(`select id from accounts where login = 'two-posts'`)
-  const second = { role: 'officer', regionCode: FAR_VILLAGE }
-  t.equal((await api.as('administrator').post(`/v1/accounts/${id}/bindings`, second)).status, 201)
-  const totals = await totalsOf(both, eventId)
-  t.match(totals, { regionCode: COUNTY, isWhole: false })
-  t.match(valuesOf(totals), { dead: 4, snow_depth_cm: 40 }, 'without the neighbour and what the county said')
-  t.equal((await both.get(`/v1/events/${eventId}/totals?regionCode=${COUNTY}`)).status, 403)
-})
+t.test(
+  'who answers for two units gets the nearest above them, and is told that it is not whole',
+  async (t) => {
+    const both = await api.hire('officer', VILLAGE, { login: 'two-posts' })
+    const [{ id } = { id: '' }] = await api.rows<{ id: string }>(
+      `select id from accounts where login = 'two-posts'`,
+    )
+    const second = { role: 'officer', regionCode: FAR_VILLAGE }
+    t.equal((await api.as('administrator').post(`/v1/accounts/${id}/bindings`, second)).status, 201)
+    const totals = await totalsOf(both, eventId)
+    t.match(totals, { regionCode: COUNTY, isWhole: false })
+    t.match(
+      valuesOf(totals),
+      { dead: 4, snow_depth_cm: 40 },
+      'without the neighbour and what the county said',
+    )
+    t.equal((await both.get(`/v1/events/${eventId}/totals?regionCode=${COUNTY}`)).status, 403)
+  },
+)
 
 t.test('whoever it was forwarded to sees all of it', async (t) => {
   const liaison = await api.hire('department_liaison', CITY, { binding: { departmentCode: 'seismology' } })
@@ -162,9 +206,17 @@ t.test('what cannot be asked is refused with its place and a sentence', async (t
   ]
   for (const [query, status, type, pointer, code] of rows) {
     const answer = await desk.get(`/v1/events/${eventId}/totals?${query}`)
-    t.match(answer.json<ProblemBody>(), { status, type: `/problems/${type}`, errors: [code ? { pointer, code } : { pointer }] }, query)
+    t.match(
+      answer.json<ProblemBody>(),
+      { status, type: `/problems/${type}`, errors: [code ? { pointer, code } : { pointer }] },
+      query,
+    )
   }
-  t.equal((await desk.get(`/v1/events/${eventId}/totals?asOf=2026-07-01T12:20:00.000%2B08:00`)).status, 200, 'now is not the future')
+  t.equal(
+    (await desk.get(`/v1/events/${eventId}/totals?asOf=2026-07-01T12:20:00.000%2B08:00`)).status,
+    200,
+    'now is not the future',
+  )
   const differences: [query: string, pointer: string, code?: string][] = [
     ['', 'query:from', 'missing'],
     ['from=2026-07-01T12:20:00.001%2B08:00', 'query:from', 'after_to'],
@@ -199,7 +251,11 @@ t.test('differences tell what changed in which unit, and which version did it', 
   const answer = await county.get(`/v1/events/${eventId}/totals/differences?${query}`)
   t.equal(answer.status, 200, answer.text)
   const found = answer.json<Differences>()
-  t.match(found, { regionCode: COUNTY, from: '2026-07-01T12:00:00.000+08:00', to: '2026-07-01T12:25:00.000+08:00' })
+  t.match(found, {
+    regionCode: COUNTY,
+    from: '2026-07-01T12:00:00.000+08:00',
+    to: '2026-07-01T12:25:00.000+08:00',
+  })
   const [head] = await api.rows<{ id: string }>(
     'select head_version_id as id from report_chains where event_id = $1 and region_code = $2',
     [eventId, VILLAGE],
@@ -224,24 +280,36 @@ t.test('differences tell what changed in which unit, and which version did it', 
     [countyReport.versionId, head?.id],
     'in the order in which they came',
   )
-  t.same((await county.get(`/v1/events/${eventId}/totals/differences?from=2026-07-01T12:25:00%2B08:00`)).json<Differences>().indicators, [])
+  t.same(
+    (
+      await county.get(`/v1/events/${eventId}/totals/differences?from=2026-07-01T12:25:00%2B08:00`)
+    ).json<Differences>().indicators,
+    [],
+  )
 })
 
-t.test('a version that waits for its parent counts from when it was applied, not from when it came', async (t) => {
-  const event = { hazard: 'flood', occurredAt: minutesAfter(NOON, -30).toISOString() } as const
-  const parent = aReport({ event, figures: { dead: 1 } })
-  const child = aReport({ event, parentVersionId: parent.id, stage: 'follow_up', figures: { dead: 2 } })
-  await api.minutesLater(30)
-  t.equal((await village.submit(child)).status, 202)
-  await api.minutesLater(40)
-  const { eventId: flood } = await village.report(parent)
-  await api.minutesLater(50)
-  await api.runDue()
-  const dead = async (minutes: number) =>
-    (await totalsOf(desk, flood, { asOf: minutesAfter(NOON, minutes).toISOString() })).indicators[0]?.value
-  t.same([await dead(35), await dead(40), await dead(49), await dead(50)], [undefined, 1, 1, 2])
-  const totals: Totals = await totalsOf(desk, flood, { lineage: 'true' })
-  t.match(totals.versions, [
-    { versionId: child.id, receivedAt: '2026-07-01T12:30:00.000+08:00', countedSince: '2026-07-01T12:50:00.000+08:00' },
-  ])
-})
+t.test(
+  'a version that waits for its parent counts from when it was applied, not from when it came',
+  async (t) => {
+    const event = { hazard: 'flood', occurredAt: minutesAfter(NOON, -30).toISOString() } as const
+    const parent = aReport({ event, figures: { dead: 1 } })
+    const child = aReport({ event, parentVersionId: parent.id, stage: 'follow_up', figures: { dead: 2 } })
+    await api.minutesLater(30)
+    t.equal((await village.submit(child)).status, 202)
+    await api.minutesLater(40)
+    const { eventId: flood } = await village.report(parent)
+    await api.minutesLater(50)
+    await api.runDue()
+    const dead = async (minutes: number) =>
+      (await totalsOf(desk, flood, { asOf: minutesAfter(NOON, minutes).toISOString() })).indicators[0]?.value
+    t.same([await dead(35), await dead(40), await dead(49), await dead(50)], [undefined, 1, 1, 2])
+    const totals: Totals = await totalsOf(desk, flood, { lineage: 'true' })
+    t.match(totals.versions, [
+      {
+        versionId: child.id,
+        receivedAt: '2026-07-01T12:30:00.000+08:00',
+        countedSince: '2026-07-01T12:50:00.000+08:00',
+      },
+    ])
+  },
+)

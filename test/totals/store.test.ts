@@ -59,30 +59,36 @@ async function aGround(t: Parameters<typeof testDb>[0]) {
 t.test('units of all kinds are there', async (t) => {
   const { db } = await aGround(t)
   const known = new Set((await db.select().from(nodes)).map(({ regionCode }) => regionCode))
-  t.same(UNITS.filter((code) => !known.has(code)), [])
+  t.same(
+    UNITS.filter((code) => !known.has(code)),
+    [],
+  )
 })
 
-t.test('sums of villages give the totals that all villages give, or say that they are not enough', async (t) => {
-  const { db, anEvent, say } = await aGround(t)
-  let [enough, not] = [0, 0]
-  await fc.assert(
-    fc.asyncProperty(saids, fc.constantFrom('540122000000', CITY), async (said, root) => {
-      const eventId = await anEvent()
-      await say(eventId, said)
-      const totals = rollUp(await readLatestWords(db, [eventId], [root]), root)
-      const sums = rollUpSums(await readSummedWords(db, eventId, root), root)
-      if (sums) enough += 1
-      else not += 1
-      return KEYS.every((key) => {
-        const expected = naiveTotal(said, root, key)
-        const all = [totals, ...(sums ? [sums] : [])]
-        return all.every(({ whole }) => whole.cell(indicatorAt(key)).value === expected)
-      })
-    }),
-    { seed: 20_081_006, numRuns: 120 },
-  )
-  t.ok(enough > 60 && not > 5, `enough ${enough} times, not enough ${not} times`)
-})
+t.test(
+  'sums of villages give the totals that all villages give, or say that they are not enough',
+  async (t) => {
+    const { db, anEvent, say } = await aGround(t)
+    let [enough, not] = [0, 0]
+    await fc.assert(
+      fc.asyncProperty(saids, fc.constantFrom('540122000000', CITY), async (said, root) => {
+        const eventId = await anEvent()
+        await say(eventId, said)
+        const totals = rollUp(await readLatestWords(db, [eventId], [root]), root)
+        const sums = rollUpSums(await readSummedWords(db, eventId, root), root)
+        if (sums) enough += 1
+        else not += 1
+        return KEYS.every((key) => {
+          const expected = naiveTotal(said, root, key)
+          const all = [totals, ...(sums ? [sums] : [])]
+          return all.every(({ whole }) => whole.cell(indicatorAt(key)).value === expected)
+        })
+      }),
+      { seed: 20_081_006, numRuns: 120 },
+    )
+    t.ok(enough > 60 && not > 5, `enough ${enough} times, not enough ${not} times`)
+  },
+)
 
 t.test('each child is the same, too', async (t) => {
   const { db, anEvent, say } = await aGround(t)
@@ -103,7 +109,11 @@ t.test('each child is the same, too', async (t) => {
 t.test('of units that are asked for nothing else is read, and of several events every word', async (t) => {
   const { db, anEvent, say } = await aGround(t)
   const [one, other] = [await anEvent(), await anEvent()]
-  const word = (regionCode: string, receivedMs: number, dead: number): Said => ({ regionCode, receivedMs, figures: { dead } })
+  const word = (regionCode: string, receivedMs: number, dead: number): Said => ({
+    regionCode,
+    receivedMs,
+    figures: { dead },
+  })
   await say(one, [word('540122200201', 1, 5), word('540122200202', 1, 7), word('540121100201', 1, 1)])
   await say(other, [word('540122200201', 2, 3)])
   const codes = async (ids: string[], units: string[]) =>
@@ -114,5 +124,9 @@ t.test('of units that are asked for nothing else is read, and of several events 
   t.same(await codes([one], []), [])
   const total = async (ids: string[]) =>
     rollUp(await readLatestWords(db, ids, [CITY]), CITY).whole.cell(indicatorAt('dead')).value
-  t.same([await total([one]), await total([other]), await total([one, other])], [13, 3, 11], 'the newer word of a unit')
+  t.same(
+    [await total([one]), await total([other]), await total([one, other])],
+    [13, 3, 11],
+    'the newer word of a unit',
+  )
 })

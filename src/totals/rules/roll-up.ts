@@ -17,6 +17,8 @@ export interface Cell {
   counted: 'own' | 'below' | 'none'
   own: number | null
   below: number | null
+  /** whether something said here, or below, was set aside for a newer word above it */
+  setAside: boolean
 }
 
 /** One unit as it counts: its own word, and a cell for each indicator. */
@@ -58,7 +60,11 @@ export function isLargestOfVillages(key: IndicatorKey): boolean {
  * @param withLineage whether to keep which versions each value is made of: dropping any other one changes nothing
  */
 export function rollUp(words: readonly Word[], regionCode: string, withLineage = false): Totals {
-  const units = plant({ words }, regionCode)
+  // the same lineage in whatever order words are read: of two equal maxima the first unit's is named
+  const inOrder = withLineage
+    ? words.toSorted((one, other) => (one.regionCode < other.regionCode ? -1 : 1))
+    : words
+  const units = plant({ words: inOrder }, regionCode)
   return totalsOf(units, regionCode, setAside(units), withLineage)
 }
 
@@ -114,6 +120,7 @@ function setAside(units: ReadonlyMap<string, Unit>): Map<number, Set<string>> {
       if (!newest || newest.receivedMs <= word.receivedMs) continue
       if (unit.standing === word.values) unit.standing = [...word.values]
       ;(unit.standing as (number | null)[])[i] = null
+      unit.setAside.add(i)
       setters.set(i, (setters.get(i) ?? new Set()).add(newest.versionId))
     }
   }
@@ -127,7 +134,9 @@ function setVillagesAside(township: Unit, { oldestMs, newestMs }: VillageSums): 
     if (!below || below[i] === null) continue
     const cutMs = newestAbove(township, i)?.receivedMs ?? oldestMs
     if (cutMs > oldestMs && cutMs <= newestMs) return false
-    if (cutMs > newestMs) below[i] = null
+    if (cutMs <= newestMs) continue
+    below[i] = null
+    township.setAside.add(i)
   }
   return true
 }
@@ -146,6 +155,7 @@ function addTo(above: Unit, unit: Unit, withLineage: boolean): void {
   above.below ??= INDICATORS.map(() => null)
   if (withLineage) above.versionsBelow ??= INDICATORS.map(() => [])
   const { below, versionsBelow } = above
+  for (const i of unit.setAside) above.setAside.add(i)
   for (let i = 0; i < INDICATORS.length; i++) {
     const value = countedValue(unit, i)
     if (value === null) continue
@@ -185,7 +195,8 @@ function totalOf(unit: Unit): UnitTotal {
     cell(i) {
       const value = countedValue(unit, i)
       const counted = value === null ? 'none' : countsOwn(unit, i) ? 'own' : 'below'
-      return { value, counted, own: unit.word?.values[i] ?? null, below: unit.below?.[i] ?? null }
+      const own = unit.word?.values[i] ?? null
+      return { value, counted, own, below: unit.below?.[i] ?? null, setAside: unit.setAside.has(i) }
     },
   }
 }

@@ -40,6 +40,8 @@ export interface Unit {
   below: (number | null)[] | null
   /** the versions behind each of them, where they are asked for */
   versionsBelow: string[][] | null
+  /** indicators of which something said here, or below, was set aside */
+  setAside: Set<number>
   villages: VillageSums | null
 }
 
@@ -115,6 +117,7 @@ function bare(code: string, above: Unit | null): Unit {
     standing: NOTHING,
     below: null,
     versionsBelow: null,
+    setAside: new Set(),
     villages: null,
   }
 }
