@@ -7,6 +7,7 @@ import { bind, type PreparedText } from '../db/statements.ts'
 import { lastCodeUnder } from '../regions/codes.ts'
 import { within } from '../regions/within.ts'
 import { type Figures, INDICATOR_KEYS, INDICATORS } from '../regulations/indicators.ts'
+import { chainsAt } from './family-store.ts'
 import type { Word } from './rules/tree.ts'
 
 const KEYS_OF_STATE = INDICATORS.filter(({ rollUp }) => rollUp === 'latest').map(({ key }) => key)
@@ -58,7 +59,7 @@ export async function readLatestWords(
 /**
  * The same as it stood at an instant: of each chain the last version that counted by then, unless it was a withdrawal.
  * A version counts from when it was applied, which its receipt tells: one that waited for its parent was received
- * before.
+ * before. It counts where its chain stood then: a merge or a split since does not change what was known.
  */
 export async function readWordsAt(
   db: Db,
@@ -78,7 +79,7 @@ export async function readWordsAt(
       select distinct on (said.chain_id) said.id
       from report_versions said
       join receipts r on r.version_id = said.id
-      where said.event_id = any (${sql.param([...eventIds])}::uuid[])
+      where said.chain_id in (${chainsAt(eventIds, at)})
         and said.received_at <= ${at.toISOString()}::timestamptz
         and r.issued_at <= ${at.toISOString()}::timestamptz
         and ${within(sql.raw('said.region_code'), units)}

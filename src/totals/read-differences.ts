@@ -6,6 +6,7 @@ import { mustFindEvent } from '../events/read-event.ts'
 import { Problem } from '../problems/problem.ts'
 import { readNames } from '../regions/names.ts'
 import { shanghaiIso } from '../shanghai.ts'
+import { mustFindFamily } from './family-store.ts'
 import { readWordsAt } from './figures-store.ts'
 import { settledInstant } from './instants.ts'
 import { type Place, placeOfTotals } from './place.ts'
@@ -13,7 +14,7 @@ import { differencesOf, type Standing } from './rules/differences.ts'
 import { rollUp } from './rules/roll-up.ts'
 import type { DifferencesView, differencesQuery } from './schemas.ts'
 import { viewVersion } from './totals-view.ts'
-import { readVersionsBetween } from './versions-store.ts'
+import { readVersionsBetween, type Standpoint } from './versions-store.ts'
 
 /**
  * What changed in the totals of an event between two instants (差异), by indicator and unit, and which versions did it.
@@ -27,15 +28,16 @@ export async function readDifferences(
   eventId: string,
   query: z.infer<typeof differencesQuery>,
 ): Promise<DifferencesView> {
-  const found = await mustFindEvent(db, caller, eventId)
-  const place = await placeOfTotals(db, caller, found, query.regionCode)
+  const asked = await mustFindEvent(db, caller, eventId)
   const latest = query.to ?? (await readNow(db)).toISOString()
-  const to = await settledInstant(db, found.event, latest, 'query:to')
+  const to = await settledInstant(db, asked.event, latest, 'query:to')
   const from = mustBeBefore(new Date(query.from), to)
-  const eventIds = [found.event.id]
-  const before = await standingAt(db, eventIds, place, from)
-  const after = await standingAt(db, eventIds, place, to)
-  const changes = await readVersionsBetween(db, eventIds, place.parts, from, to)
+  const then = { at: from, ...(await mustFindFamily(db, caller, asked, from)) }
+  const found = { at: to, ...(await mustFindFamily(db, caller, asked, to)) }
+  const place = await placeOfTotals(db, caller, found, query.regionCode)
+  const before = await standingAt(db, then, place)
+  const after = await standingAt(db, found, place)
+  const changes = await readVersionsBetween(db, [then, found], place.parts)
   const differences = differencesOf(before, after, changes)
   const units = differences.flatMap((one) => one.units)
   const names = await readNames(db, [place.regionCode, ...units.map(({ regionCode }) => regionCode)])
@@ -57,9 +59,8 @@ export async function readDifferences(
 
 async function standingAt(
   db: Database,
-  eventIds: readonly string[],
+  { eventIds, at }: Standpoint,
   { regionCode, parts }: Place,
-  at: Date,
 ): Promise<Standing> {
   const words = await readWordsAt(db, eventIds, parts, at)
   return { words, totals: rollUp(words, regionCode, true) }

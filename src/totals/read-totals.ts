@@ -5,6 +5,7 @@ import { mustFindEvent } from '../events/read-event.ts'
 import { tierOf } from '../regions/codes.ts'
 import { readClaimPage } from './claim-store.ts'
 import { readStandingDecisions } from './decision-store.ts'
+import { mustFindFamily } from './family-store.ts'
 import { readLatestWords, readWordsAt } from './figures-store.ts'
 import { settledInstant } from './instants.ts'
 import { readStandingLosses } from './outside-store.ts'
@@ -18,8 +19,9 @@ import { viewTotals } from './totals-view.ts'
 /** More open claims than these about one event are no claims any more. */
 const MOST_CLAIMS = 1_000
 
-/** What totals are made of: the reports to one event, or to several that are one; now, or as of an instant. */
+/** What totals are made of: the reports to an event and to those that lead to it; now, or as of an instant. */
 interface Source {
+  eventId: string
   eventIds: readonly string[]
   at: Date | null
 }
@@ -36,10 +38,11 @@ export async function readTotals(
   eventId: string,
   query: z.infer<typeof totalsQuery>,
 ): Promise<TotalsView> {
-  const found = await mustFindEvent(db, caller, eventId)
+  const asked = await mustFindEvent(db, caller, eventId)
+  const at = query.asOf === undefined ? null : await settledInstant(db, asked.event, query.asOf, 'query:asOf')
+  const found = await mustFindFamily(db, caller, asked, at)
   const place = await placeOfTotals(db, caller, found, query.regionCode)
-  const at = query.asOf === undefined ? null : await settledInstant(db, found.event, query.asOf, 'query:asOf')
-  const source = { eventIds: [found.event.id], at }
+  const source = { eventId: found.event.id, eventIds: found.eventIds, at }
   const { regionCode, parts } = place
   const totals = await totalsIn(db, source, place, query.lineage === 'true')
   const open = { eventIds: source.eventIds, units: parts, onlyOpen: true, at }
@@ -64,10 +67,9 @@ export async function readTotals(
 /** Where no single village is asked for, their sums are enough: it takes a fraction of the time. */
 async function totalsIn(db: Database, source: Source, place: Place, withLineage: boolean): Promise<Totals> {
   const { regionCode, parts, isWhole } = place
-  const [eventId, ...others] = source.eventIds
   const isFar = !['township', 'village'].includes(tierOf(regionCode))
-  if (source.at === null && isFar && isWhole && !withLineage && eventId && others.length === 0) {
-    const totals = rollUpSums(await readSummedWords(db, eventId, regionCode), regionCode)
+  if (source.at === null && isFar && isWhole && !withLineage) {
+    const totals = rollUpSums(await readSummedWords(db, source.eventId, regionCode), regionCode)
     if (totals) return totals
   }
   return rollUp(await readWords(db, source, parts), regionCode, withLineage)
@@ -86,10 +88,10 @@ async function totalsOfUnits(
 }
 
 /** The words of these units and all below, now or as of an instant. */
-export async function readWords(
+async function readWords(
   db: Db & Pick<Database, '$client'>,
-  { eventIds, at }: Source,
+  { eventId, eventIds, at }: Source,
   units: readonly string[],
 ): Promise<Word[]> {
-  return at === null ? readLatestWords(db, eventIds, units) : readWordsAt(db, eventIds, units, at)
+  return at === null ? readLatestWords(db, [eventId], units) : readWordsAt(db, eventIds, units, at)
 }

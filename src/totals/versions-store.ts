@@ -2,6 +2,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import type { Db } from '../db/client.ts'
 import { within } from '../regions/within.ts'
 import type { Figures } from '../regulations/indicators.ts'
+import { chainsAt } from './family-store.ts'
 
 /** A version by what identifies it. */
 export interface VersionRef {
@@ -21,6 +22,12 @@ export interface ChangingVersion extends VersionRef {
   figuresBefore: Figures
 }
 
+/** An instant, and the events that were one then. */
+export interface Standpoint {
+  at: Date
+  eventIds: readonly string[]
+}
+
 /** These versions, in the order in which they began to count. */
 export async function readVersionRefs(db: Db, ids: readonly string[]): Promise<VersionRef[]> {
   if (ids.length === 0) return []
@@ -31,19 +38,20 @@ export async function readVersionRefs(db: Db, ids: readonly string[]): Promise<V
 /** The versions of these units and those below that began to count after one instant and by another, in order. */
 export async function readVersionsBetween(
   db: Db,
-  eventIds: readonly string[],
+  [before, after]: readonly [from: Standpoint, to: Standpoint],
   units: readonly string[],
-  from: Date,
-  to: Date,
 ): Promise<ChangingVersion[]> {
+  const [from, to] = [before.at.toISOString(), after.at.toISOString()]
   const rows = await selectVersions(
     db,
     sql`, case when v.withdrawal_reason is null then v.content -> 'figures' end as figures,
         case when p.withdrawal_reason is null then p.content -> 'figures' end as "figuresBefore"`,
     sql`left join report_versions p on p.id = v.parent_version_id`,
-    sql`v.event_id = any (${sql.param([...eventIds])}::uuid[]) and ${within(sql.raw('v.region_code'), units)}
-      and v.received_at <= ${to.toISOString()}::timestamptz
-      and r.issued_at > ${from.toISOString()}::timestamptz and r.issued_at <= ${to.toISOString()}::timestamptz`,
+    sql`v.chain_id in (
+        ${chainsAt(before.eventIds, before.at)} union ${chainsAt(after.eventIds, after.at)})
+      and ${within(sql.raw('v.region_code'), units)}
+      and v.received_at <= ${to}::timestamptz
+      and r.issued_at > ${from}::timestamptz and r.issued_at <= ${to}::timestamptz`,
   )
   return rows.map((row) => ({
     ...refOf(row),
