@@ -170,3 +170,19 @@ t.test('a sensitive event is not bound by grades, and thresholds may be lowered'
   t.ok(flags.includes('not_bound_by_grade'))
   t.ok(flags.includes('thresholds_may_be_lowered'))
 })
+
+t.test('of each level it is said how far its text was read', async (t) => {
+  const statusOf = (facts: Facts, dead: number) =>
+    evaluate({ ...facts, figures: { dead } }).relief.find(({ plan }) => plan === 'national')?.because[0]
+      ?.status
+  const rows = [
+    [200, 'unverified', 'verified'],
+    [100, 'secondary', 'secondary'],
+    [50, 'secondary', 'secondary'],
+    [20, 'unverified', 'unverified'],
+  ] as const
+  for (const [dead, in2016, in2024] of rows) {
+    t.equal(statusOf(snowOf2016, dead), in2016, `${dead} dead in 2016`)
+    t.equal(statusOf(snow, dead), in2024, `${dead} dead in 2025`)
+  }
+})

@@ -121,6 +121,13 @@ t.test('rules hold from their day to the day before their end', async (t) => {
   ])
 })
 
+t.test('the rules one starts with leave room between them', async (t) => {
+  t.same(
+    ROUTING_RULES.map(({ order }) => order),
+    ROUTING_RULES.map((_, place) => 10 + 10 * place),
+  )
+})
+
 t.test('rules are read in order, a rule may end the table, and an event is never ownerless', async (t) => {
   const first = only({ id: 'first', order: 1, continue: false })
   const second = only({ id: 'second', order: 2, to: [{ section: 'BGS', role: 'inform' }] })
