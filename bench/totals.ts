@@ -1,7 +1,7 @@
 /**
  * Totals of a city over 4,000 villages: from the table of latest figures, rolled up here or in one SQL statement,
  * beside `distinct on` over all versions. All of them take turns in one run and must give the same totals; only the
- * ratios mean something. Run with `node scripts/run.js bench/totals.ts`.
+ * ratios mean something. Run with `npm run bench -- totals`.
  */
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'

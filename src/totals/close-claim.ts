@@ -4,12 +4,12 @@ import { readNow } from '../clock.ts'
 import type { Db } from '../db/client.ts'
 import type { Deps } from '../deps.ts'
 import { reachOf } from '../events/reach.ts'
-import { findVisibleEvent } from '../events/store.ts'
 import { Problem } from '../problems/problem.ts'
 import { covers } from '../regions/codes.ts'
 import type { ClaimView, NewClosure } from './claim-schemas.ts'
 import { type ClaimRow, findClaim, findClosure, insertClosure } from './claim-store.ts'
 import { viewClaim } from './claim-view.ts'
+import { findVisibleRoot } from './family-store.ts'
 import { tell } from './tell.ts'
 
 /**
@@ -49,7 +49,7 @@ export async function closeClaim(
 /** A claim that the caller may see: with its event and its unit, or because they may close it. */
 async function mustFindClaim(db: Db, caller: Caller, id: string): Promise<ClaimRow> {
   const claim = await findClaim(db, id)
-  const event = claim && (await findVisibleEvent(db, caller, claim.eventId))
+  const event = claim && (await findVisibleRoot(db, caller, claim.eventId))
   const isSeen = event && reachOf(caller, event).reports.some((code) => covers(code, claim.regionCode))
   if (claim && (isSeen || may(caller, 'claim.close', claim))) return claim
   throw new Problem('not-found', 'There is no such claim in your jurisdiction.')

@@ -4,13 +4,13 @@ import { readNow } from '../clock.ts'
 import type { Db } from '../db/client.ts'
 import type { Deps } from '../deps.ts'
 import { reachOf } from '../events/reach.ts'
-import { findVisibleEvent } from '../events/store.ts'
 import { Problem } from '../problems/problem.ts'
 import { covers } from '../regions/codes.ts'
 import { shanghaiIso } from '../shanghai.ts'
 import type { DecisionView } from './claim-schemas.ts'
 import { type DecisionRow, findDecision, insertConfirmation } from './decision-store.ts'
 import { viewDecision } from './decision-view.ts'
+import { findVisibleRoot } from './family-store.ts'
 import { tell } from './tell.ts'
 
 /**
@@ -60,7 +60,7 @@ export async function confirmDecision(
 /** A decision that the caller may see: with its event and its unit, or because they may confirm it. */
 async function mustFindDecision(db: Db, caller: Caller, id: string): Promise<DecisionRow> {
   const decision = await findDecision(db, id)
-  const event = decision && (await findVisibleEvent(db, caller, decision.eventId))
+  const event = decision && (await findVisibleRoot(db, caller, decision.eventId))
   const isSeen = event && reachOf(caller, event).reports.some((code) => covers(code, decision.regionCode))
   if (decision && (isSeen || may(caller, 'decision.confirm', decision))) return decision
   throw new Problem('not-found', 'There is no such joint decision in your jurisdiction.')

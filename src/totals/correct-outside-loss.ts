@@ -4,10 +4,10 @@ import { readNow } from '../clock.ts'
 import type { Db } from '../db/client.ts'
 import type { Deps } from '../deps.ts'
 import { reachOf } from '../events/reach.ts'
-import { findVisibleEvent } from '../events/store.ts'
 import { Problem } from '../problems/problem.ts'
 import { covers } from '../regions/codes.ts'
 import { type Creation, identify, mustBeSame } from './create.ts'
+import { findVisibleRoot } from './family-store.ts'
 import { mustHaveBeen } from './instants.ts'
 import { mustLieOutside } from './note-outside-loss.ts'
 import type { OutsideCorrection, OutsideLossView } from './outside-schemas.ts'
@@ -70,7 +70,7 @@ export async function correctOutsideLoss(
 export async function mustFindOutsideLoss(db: Db, caller: Caller, id: string): Promise<OutsideLossRow> {
   await lockOutsideLoss(db, id)
   const row = await findOutsideLoss(db, id)
-  const event = row && (await findVisibleEvent(db, caller, row.eventId))
+  const event = row && (await findVisibleRoot(db, caller, row.eventId))
   const isSeen = event && reachOf(caller, event).reports.some((code) => covers(code, row.regionCode))
   if (!row || !(isSeen || may(caller, 'outside-loss.note', row))) {
     throw new Problem('not-found', 'There is no such loss outside in your jurisdiction.')

@@ -27,6 +27,23 @@ export function identify(
 }
 
 /**
+ * What a key created before, under this event or under one that has been merged into it since: a retry that comes
+ * after the merge finds it, too.
+ */
+export async function findMade<Row>(
+  caller: Pick<Caller, 'accountId'>,
+  creation: Creation<unknown>,
+  eventIds: readonly string[],
+  find: (id: string) => Promise<Row | null>,
+): Promise<Row | null> {
+  for (const parentId of [creation.parentId, ...eventIds]) {
+    const made = await find(identify(caller, { ...creation, parentId }).id)
+    if (made) return made
+  }
+  return null
+}
+
+/**
  * A retry repeats what it created; another body under the same key is a mistake of the client's.
  *
  * @throws Problem idempotency-key-reused

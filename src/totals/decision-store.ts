@@ -2,6 +2,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import type { Db } from '../db/client.ts'
 import { within } from '../regions/within.ts'
 import type { IndicatorKey } from '../regulations/indicators.ts'
+import { readFamily } from './family-store.ts'
 import { decisionClaims, decisionConfirmations, jointDecisions } from './tables.ts'
 
 type Decision = typeof jointDecisions.$inferSelect
@@ -61,7 +62,8 @@ export async function findDecision(db: Db, id: string): Promise<DecisionRow | nu
   )
   const [found] = rows
   if (!found) return null
-  const [row] = await selectDecisions(db, [found.eventId], null, sql`d.id = ${id}::uuid`)
+  const { eventIds } = await readFamily(db, found.eventId, null)
+  const [row] = await selectDecisions(db, eventIds, null, sql`d.id = ${id}::uuid`)
   return row ?? null
 }
 

@@ -6,7 +6,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import type { Caller } from '../accounts/caller.ts'
 import type { Db } from '../db/client.ts'
 import { mustFindEvent } from '../events/read-event.ts'
-import type { VisibleEvent } from '../events/store.ts'
+import { findVisibleEvent, type VisibleEvent } from '../events/store.ts'
 
 /** An event that stood by itself, and all that led to it. */
 interface Family {
@@ -60,6 +60,15 @@ export async function readFamily(db: Db, id: string, at: Date | null): Promise<F
   const root = rows.find(({ isRoot }) => isRoot)
   if (!root) throw new Error(`event ${id} leads in a circle`)
   return { eventId: root.id, eventIds: rows.map((row) => row.id) }
+}
+
+/** The event that goes on for an event, if the caller may see it. */
+export async function findVisibleRoot(
+  db: Db,
+  caller: Pick<Caller, 'bindings'>,
+  id: string,
+): Promise<VisibleEvent | null> {
+  return findVisibleEvent(db, caller, (await readFamily(db, id, null)).eventId)
 }
 
 /** SQL for the chains that counted in these events at an instant: where they stood before they were next moved. */

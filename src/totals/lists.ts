@@ -10,6 +10,7 @@ import { type ClaimFilter, readClaimPage } from './claim-store.ts'
 import { viewClaims } from './claim-view.ts'
 import { readDecisionPage } from './decision-store.ts'
 import { viewDecisions } from './decision-view.ts'
+import { mustFindFamily } from './family-store.ts'
 import type { OutsideLossView } from './outside-schemas.ts'
 import { readOutsideLossPage } from './outside-store.ts'
 import { viewOutsideLosses } from './outside-view.ts'
@@ -79,8 +80,9 @@ export async function listJointDecisions(
 }
 
 async function seenIn(db: Db, caller: Caller, eventId: string) {
-  const found = await mustFindEvent(db, caller, eventId)
-  return { eventIds: [found.event.id], units: reachOf(caller, found).reports }
+  const asked = await mustFindEvent(db, caller, eventId)
+  const found = await mustFindFamily(db, caller, asked, null)
+  return { eventIds: found.eventIds, units: reachOf(caller, found).reports }
 }
 
 function placeOf(after: string | undefined): { at: Date; id: string } | null {

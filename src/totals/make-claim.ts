@@ -9,7 +9,8 @@ import { readDepartments } from '../routing/store.ts'
 import type { ClaimView, NewClaim } from './claim-schemas.ts'
 import { findClaim, insertClaim } from './claim-store.ts'
 import { viewClaim } from './claim-view.ts'
-import { type Creation, identify, mustBeSame, mustConcern } from './create.ts'
+import { type Creation, findMade, identify, mustBeSame, mustConcern } from './create.ts'
+import { readFamily } from './family-store.ts'
 import { mustHaveBeen } from './instants.ts'
 import { tell } from './tell.ts'
 
@@ -33,7 +34,8 @@ export async function makeClaim(
     const now = await readNow(tx)
     const { event } = await mustFindEvent(tx, caller, eventId)
     mustMay(caller, 'claim.make', { regionCode: body.regionCode, departmentCode })
-    const known = await findClaim(tx, id)
+    const { eventIds } = await readFamily(tx, eventId, null)
+    const known = await findMade(caller, creation, eventIds, (made) => findClaim(tx, made))
     if (!known) {
       await mustConcern(tx, event, body.regionCode, now)
       if (departmentCode !== null)
@@ -58,7 +60,7 @@ export async function makeClaim(
     }
     const made = known ?? (await findClaim(tx, id))
     if (made) mustBeSame(made, requestHash)
-    return viewClaim(tx, id)
+    return viewClaim(tx, made?.id ?? id)
   })
 }
 

@@ -4,7 +4,8 @@ import { readNow } from '../clock.ts'
 import type { Deps } from '../deps.ts'
 import { mustFindEvent } from '../events/read-event.ts'
 import { cityOf, tierOf } from '../regions/codes.ts'
-import { type Creation, identify, mustBeSame, mustConcern, refusal } from './create.ts'
+import { type Creation, findMade, identify, mustBeSame, mustConcern, refusal } from './create.ts'
+import { readFamily } from './family-store.ts'
 import { mustHaveBeen } from './instants.ts'
 import type { NewOutsideLoss, OutsideLossView } from './outside-schemas.ts'
 import { findOutsideLoss, insertOutsideLoss } from './outside-store.ts'
@@ -29,7 +30,8 @@ export async function noteOutsideLoss(
     const now = await readNow(tx)
     const { event } = await mustFindEvent(tx, caller, eventId)
     mustMay(caller, 'outside-loss.note', body)
-    const known = await findOutsideLoss(tx, id)
+    const { eventIds } = await readFamily(tx, eventId, null)
+    const known = await findMade(caller, creation, eventIds, (made) => findOutsideLoss(tx, made))
     if (!known) {
       await mustConcern(tx, event, body.regionCode, now)
       mustBeNotedBy(body.regionCode)
@@ -49,7 +51,7 @@ export async function noteOutsideLoss(
     }
     const made = known ?? (await findOutsideLoss(tx, id))
     if (made) mustBeSame(made, requestHash)
-    return viewOutsideLoss(tx, id)
+    return viewOutsideLoss(tx, made?.id ?? id)
   })
 }
 

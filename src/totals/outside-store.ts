@@ -116,8 +116,9 @@ function selectRows(db: Db) {
   return db
     .select({
       ...getTableColumns(outsideLosses),
+      // named in full: drizzle leaves the table out where only one is read, and the id would be the follower's own
       isLast: sql<boolean>`not exists (
-        select from outside_losses f where f.follows_id = ${outsideLosses.id})`,
+        select from outside_losses f where f.follows_id = outside_losses.id)`,
     })
     .from(outsideLosses)
     .$dynamic()

@@ -14,7 +14,7 @@ import { differencesOf, type Standing } from './rules/differences.ts'
 import { rollUp } from './rules/roll-up.ts'
 import type { DifferencesView, differencesQuery } from './schemas.ts'
 import { viewVersion } from './totals-view.ts'
-import { readVersionsBetween, type Standpoint } from './versions-store.ts'
+import { readVersionRefs, readVersionsBetween, type Standpoint } from './versions-store.ts'
 
 /**
  * What changed in the totals of an event between two instants (差异), by indicator and unit, and which versions did it.
@@ -53,7 +53,7 @@ export async function readDifferences(
       ...one,
       units: one.units.map((unit) => ({ ...unit, nameZh: names.of(unit.regionCode) })),
     })),
-    versions: changes.filter(({ versionId }) => named.has(versionId)).map(viewVersion),
+    versions: (await readVersionRefs(db, [...named])).map(viewVersion),
   }
 }
 

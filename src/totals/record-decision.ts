@@ -7,9 +7,10 @@ import { mustFindEvent } from '../events/read-event.ts'
 import { covers } from '../regions/codes.ts'
 import type { DecisionView, NewDecision } from './claim-schemas.ts'
 import { readClaims } from './claim-store.ts'
-import { type Creation, identify, mustBeSame, mustConcern, refusal } from './create.ts'
+import { type Creation, findMade, identify, mustBeSame, mustConcern, refusal } from './create.ts'
 import { findDecision, insertDecision } from './decision-store.ts'
 import { viewDecision } from './decision-view.ts'
+import { readFamily } from './family-store.ts'
 import { mustKnowDepartments } from './make-claim.ts'
 import { tell } from './tell.ts'
 
@@ -32,11 +33,12 @@ export async function recordDecision(
     const now = await readNow(tx)
     const { event } = await mustFindEvent(tx, caller, eventId)
     mustMay(caller, 'decision.record', body)
-    const known = await findDecision(tx, id)
+    const { eventIds } = await readFamily(tx, eventId, null)
+    const known = await findMade(caller, creation, eventIds, (made) => findDecision(tx, made))
     if (!known) {
       await mustConcern(tx, event, body.regionCode, now)
       await mustKnowDepartments(tx, body.participants, (place) => `/participants/${place}`)
-      await mustBeAboutIt(tx, [eventId], body)
+      await mustBeAboutIt(tx, eventIds, body)
       const row = { ...agreed, id, eventId, recordedAt: now, recordedBy: caller.accountId, requestHash }
       if (await insertDecision(tx, row, claimIds)) {
         const { regionCode, indicator, value, participants, method } = body
@@ -47,7 +49,7 @@ export async function recordDecision(
     }
     const made = known ?? (await findDecision(tx, id))
     if (made) mustBeSame(made, requestHash)
-    return viewDecision(tx, id)
+    return viewDecision(tx, made?.id ?? id)
   })
 }
 

@@ -20,7 +20,7 @@ const getTotalsSchema = {
   operationId: 'getTotals',
   summary: 'The totals of an event in a unit (汇总)',
   description:
-    'Every indicator with its rule and how it came about: for the unit and each one directly below, whether its own figure or the sum below it counted. As it stands, or with `asOf` as it stood. Beside it, and never counted: open claims, joint decisions, losses outside. Poll it with If-None-Match.',
+    'Every indicator with its rule and how it came about: for the unit and each one directly below, whether its own figure or the sum below it counted. As it stands, or with `asOf` as it stood, merges and splits of events as they were decided by then. Beside it, and never counted: open claims, joint decisions, losses outside. Poll it with If-None-Match.',
   tags,
   params: idParams,
   querystring: totalsQuery,

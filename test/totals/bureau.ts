@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import type { claimSchema, decisionSchema } from '../../src/totals/claim-schemas.ts'
 import type { outsideLossSchema } from '../../src/totals/outside-schemas.ts'
 import type { differencesSchema, totalsSchema } from '../../src/totals/schemas.ts'
-import type { Client } from '../api.ts'
+import { type Api, type Client, startApi } from '../api.ts'
 
 export type Totals = z.infer<typeof totalsSchema>
 export type Differences = z.infer<typeof differencesSchema>
@@ -25,6 +25,13 @@ export async function totalsOf(
 /** Value by indicator. */
 export function valuesOf({ indicators }: Totals): Record<string, number | null> {
   return Object.fromEntries(indicators.map(({ indicator, value }) => [indicator, value]))
+}
+
+/** Lets an engine do what is due, once: a service for tests that is only an API releases nothing that waits. */
+export async function runEngine(t: Parameters<typeof startApi>[0], { db }: Pick<Api, 'db'>): Promise<void> {
+  const engine = await startApi(t, { db, environment: { RUN: 'engine' } })
+  await engine.runDue()
+  await engine.stop()
 }
 
 let keys = 0

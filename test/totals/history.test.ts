@@ -17,7 +17,15 @@ import {
   TOWNSHIP,
   VILLAGE,
 } from '../api.ts'
-import { aKey, type Claim, type Differences, type OutsideLoss, totalsOf, valuesOf } from './bureau.ts'
+import {
+  aKey,
+  type Claim,
+  type Differences,
+  type OutsideLoss,
+  runEngine,
+  totalsOf,
+  valuesOf,
+} from './bureau.ts'
 
 const api = await startApi(t, { environment: { RUN: 'api' } })
 const desk = api.as('duty_officer', CITY)
@@ -89,10 +97,10 @@ async function perform({ kind, unit, figures }: Act, history: History): Promise<
   const common = { regionCode: unit, eventId, figures, explanation }
   const next = (parentVersionId: string) =>
     aReport({ ...common, id: uuidv7(), parentVersionId, stage: 'follow_up' })
-  const keep = (status: number, versionId: string) => {
+  const keep = (status: number, versionId: string, what: string = kind) => {
     if (status !== 201) return
     heads.set(unit, versionId)
-    history.counts[kind] = (history.counts[kind] ?? 0) + 1
+    history.counts[what] = (history.counts[what] ?? 0) + 1
   }
   if (kind === 'first') {
     const report = aReport(common)
@@ -117,7 +125,7 @@ async function performHeld(
   parent: ReturnType<typeof aReport>,
   next: (parentVersionId: string) => ReturnType<typeof aReport>,
   officer: Client,
-  keep: (status: number, versionId: string) => void,
+  keep: (status: number, versionId: string, what?: string) => void,
 ): Promise<void> {
   const child = next(parent.id)
   if ((await officer.submit(child)).status !== 202) return
@@ -126,9 +134,9 @@ async function performHeld(
   keep((await officer.submit(parent)).status, parent.id)
   await look()
   await tick()
-  await api.runDue()
+  await runEngine(t, api)
   const [released] = await api.rows('select from report_versions where id = $1', [child.id])
-  if (released) keep(201, child.id)
+  if (released) keep(201, child.id, 'released')
 }
 
 async function performBeside(
@@ -218,7 +226,7 @@ t.test('as of an instant: what the live route answered then, to the letter', asy
   )
   t.comment(JSON.stringify({ compared, ...counts }))
   t.ok(compared > 60, `${compared} instants were compared`)
-  for (const kind of ['first', 'follow', 'withdraw', 'held', 'outside', 'claim', 'close'])
+  for (const kind of ['first', 'follow', 'withdraw', 'held', 'released', 'outside', 'claim', 'close'])
     t.ok(counts[kind], kind)
 })
 

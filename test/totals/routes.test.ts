@@ -15,7 +15,7 @@ import {
   TOWNSHIP,
   VILLAGE,
 } from '../api.ts'
-import { type Differences, type Totals, totalsOf, valuesOf } from './bureau.ts'
+import { type Differences, runEngine, type Totals, totalsOf, valuesOf } from './bureau.ts'
 
 const api = await startApi(t, { environment: { RUN: 'api' } })
 const desk = api.as('duty_officer', CITY)
@@ -171,9 +171,9 @@ t.test('a county that an event covers and has nothing to say sees nothing', asyn
 t.test(
   'who answers for two units gets the nearest above them, and is told that it is not whole',
   async (t) => {
-    const both = await api.hire('officer', VILLAGE, { login: 'two-posts' })
+    const both = await api.hire('officer', VILLAGE)
     const [{ id } = { id: '' }] = await api.rows<{ id: string }>(
-      `select id from accounts where login = 'two-posts'`,
+      'select id from accounts order by created_at desc, id desc limit 1',
     )
     const second = { role: 'officer', regionCode: FAR_VILLAGE }
     t.equal((await api.as('administrator').post(`/v1/accounts/${id}/bindings`, second)).status, 201)
@@ -248,6 +248,39 @@ t.test('nothing new is 304, and any word is 200, for each caller by themselves',
 
 t.test('differences tell what changed in which unit, and which version did it', async (t) => {
   const query = `from=2026-07-01T12:00:00%2B08:00&regionCode=${COUNTY}`
+  const noon = `${query}&to=2026-07-01T12:20:00%2B08:00`
+  const when = (await county.get(`/v1/events/${eventId}/totals/differences?${noon}`)).json<Differences>()
+  const [gone, came] = [
+    { countedFrom: true, countedTo: false, versionIds: [] },
+    { countedFrom: false, countedTo: true, versionIds: [countyReport.versionId] },
+  ]
+  t.match(
+    when.indicators,
+    [
+      {
+        indicator: 'dead',
+        from: 5,
+        to: 6,
+        units: [
+          { regionCode: COUNTY, from: null, to: 6, ...came },
+          { regionCode: FAR_VILLAGE, from: 1, to: 1, ...gone },
+          { regionCode: VILLAGE, from: 3, to: 3, ...gone },
+          { regionCode: NEXT_VILLAGE, from: 1, to: 1, ...gone },
+        ],
+      },
+      { indicator: 'relocated_cum', from: 90, to: 90 },
+      {
+        indicator: 'relocated_now',
+        from: 80,
+        to: 0,
+        units: [
+          { regionCode: COUNTY, ...came },
+          { regionCode: VILLAGE, ...gone },
+        ],
+      },
+    ],
+    'who counts changes although no village has said anything',
+  )
   const answer = await county.get(`/v1/events/${eventId}/totals/differences?${query}`)
   t.equal(answer.status, 200, answer.text)
   const found = answer.json<Differences>()
@@ -266,14 +299,12 @@ t.test('differences tell what changed in which unit, and which version did it', 
       from: 5,
       to: 6,
       units: [
-        { regionCode: COUNTY, from: null, to: 6, countedFrom: false, versionIds: [countyReport.versionId] },
-        { regionCode: FAR_VILLAGE, from: 1, to: 1, versionIds: [] },
-        { regionCode: VILLAGE, nameZh: /羊易村/, from: 3, to: 4, versionIds: [head?.id] },
-        { regionCode: NEXT_VILLAGE, from: 1, to: 1, versionIds: [] },
+        { regionCode: COUNTY, from: null, to: 6, countedTo: false, versionIds: [countyReport.versionId] },
+        { regionCode: VILLAGE, nameZh: /羊易村/, from: 3, to: 4, countedTo: true, versionIds: [head?.id] },
       ],
     },
     { indicator: 'relocated_cum', from: 90, to: 90 },
-    { indicator: 'relocated_now', from: 80, to: 0 },
+    { indicator: 'relocated_now', from: 80, to: 80, units: [{ regionCode: COUNTY, from: null, to: 0 }] },
   ])
   t.same(
     found.versions.map(({ versionId }) => versionId),
@@ -299,7 +330,7 @@ t.test(
     await api.minutesLater(40)
     const { eventId: flood } = await village.report(parent)
     await api.minutesLater(50)
-    await api.runDue()
+    await runEngine(t, api)
     const dead = async (minutes: number) =>
       (await totalsOf(desk, flood, { asOf: minutesAfter(NOON, minutes).toISOString() })).indicators[0]?.value
     t.same([await dead(35), await dead(40), await dead(49), await dead(50)], [undefined, 1, 1, 2])

@@ -59,9 +59,7 @@ export function differencesOf(
         to: words[1]?.values[i] ?? null,
         countedFrom: counted[0]?.has(words[0]?.versionId ?? '') ?? false,
         countedTo: counted[1]?.has(words[1]?.versionId ?? '') ?? false,
-        versionIds: (changesOf.get(regionCode) ?? [])
-          .filter(({ figures, figuresBefore }) => figures[key] !== figuresBefore[key])
-          .map(({ versionId }) => versionId),
+        versionIds: versionsBehind(words, changesOf.get(regionCode) ?? [], key, i),
       }
     })
     return {
@@ -72,6 +70,21 @@ export function differencesOf(
       units: units.filter(isDifferent),
     }
   }).filter(({ from: was, to: is, units }) => was !== is || units.length > 0)
+}
+
+/** Those that said another figure; or one that came or left whole, with a merge or a split of events. */
+function versionsBehind(
+  [was, is]: readonly [Word | undefined, Word | undefined],
+  changes: readonly Change[],
+  key: IndicatorKey,
+  i: number,
+): string[] {
+  const said = changes
+    .filter(({ figures, figuresBefore }) => figures[key] !== figuresBefore[key])
+    .map(({ versionId }) => versionId)
+  const isSame = (was?.values[i] ?? null) === (is?.values[i] ?? null)
+  const moved = is ?? was
+  return said.length > 0 || isSame || !moved ? said : [moved.versionId]
 }
 
 /** A figure that rose and fell again in between has changed too. */
