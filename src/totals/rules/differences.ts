@@ -17,7 +17,7 @@ export interface Change {
   figuresBefore: Figures
 }
 
-export interface UnitDifference {
+interface UnitDifference {
   regionCode: string
   from: number | null
   to: number | null

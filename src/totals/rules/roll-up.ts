@@ -11,7 +11,7 @@ import {
 import { type Lineage, plant, type Said, type Unit, upward, type VillageSums, type Word } from './tree.ts'
 
 /** One indicator of one unit: what counts, and what it was chosen from. */
-export interface Cell {
+interface Cell {
   value: number | null
   /** which of the two counted; `none` where a newer word above has taken the place of both */
   counted: 'own' | 'below' | 'none'
