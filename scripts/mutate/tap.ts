@@ -9,10 +9,9 @@ import { fileURLToPath } from 'node:url'
 type Compare = (found: unknown, wanted: unknown) => { match: boolean }
 
 /** The comparisons of tap itself. */
-const { same, match } = createRequire(fileURLToPath(import.meta.resolve('tap')))('tcompare') as Record<
-  'same' | 'match',
-  Compare
->
+const { same, strict, match } = createRequire(fileURLToPath(import.meta.resolve('tap')))(
+  'tcompare',
+) as Record<'same' | 'strict' | 'match', Compare>
 
 /** A test did not hold. */
 export class Failed extends Error {}
@@ -69,6 +68,9 @@ const assertions = {
   equal(found: unknown, wanted: unknown, name?: string): void {
     must(Object.is(found, wanted), `${found} is not ${wanted}`, name)
   },
+  not(found: unknown, other: unknown, name?: string): void {
+    must(!Object.is(found, other), `${found} is ${other}`, name)
+  },
   ok(found: unknown, name?: string): void {
     must(Boolean(found), `${found} is not true`, name)
   },
@@ -77,6 +79,12 @@ const assertions = {
   },
   same(found: unknown, wanted: unknown, name?: string): void {
     must(same(found, wanted).match, 'not the same', name)
+  },
+  strictSame(found: unknown, wanted: unknown, name?: string): void {
+    must(strict(found, wanted).match, 'not strictly the same', name)
+  },
+  fail(name?: string): void {
+    must(false, 'failed', name)
   },
   match(found: unknown, wanted: unknown, name?: string): void {
     must(match(found, wanted).match, 'no match', name)

@@ -94,6 +94,7 @@ t.test('figures and severity bring others in', async (t) => {
   t.notOk(placesOf(unhurt).includes('health support'))
   t.notOk(evaluate(unhurt).mustTell.some(({ party }) => party === 'health'))
   t.ok(placesOf(aDisaster({ figures: { affected_pop: 1 } })).includes('JZWZ lead'))
+  t.notOk(placesOf(aDisaster({ figures: { affected_pop: 0 } })).some((place) => place.startsWith('JZWZ')))
   t.ok(placesOf(aDisaster({ facts: { trapped: 1 } })).includes('YAGL support'))
   t.notOk(placesOf(aDisaster({ facts: { trapped: 0 } })).includes('YAGL support'))
 })

@@ -270,3 +270,15 @@ t.test('every year says where it comes from, and what nobody announced is marked
     [2008, 2020, 2021, 2024, 2027],
   )
 })
+
+t.test('Losar within the Spring Festival takes no days of its own', async (t) => {
+  const shared = TIBETAN_NEW_YEARS.filter(({ year }) => [2008, 2021, 2024].includes(year))
+  for (const { year, daysOff } of shared) {
+    const springFestival = CALENDAR_YEARS.find((row) => row.year === year)?.daysOff
+    t.ok(
+      springFestival?.some(([from, to]) => from === daysOff[0]?.[0] && to === daysOff[0]?.[1]),
+      `${year}: ${daysOff}`,
+    )
+  }
+  t.equal(shared.length, 3)
+})

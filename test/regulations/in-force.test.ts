@@ -1,5 +1,6 @@
 import t from 'tap'
 import type { Citation } from '../../src/regulations/citation.ts'
+import { CRITERIA } from '../../src/regulations/criteria.ts'
 import { GRAVE_WARNING, RESPONSE_LEVELS, WARNING_LEVELS } from '../../src/regulations/decided-levels.ts'
 import { ALL_RULES } from '../../src/regulations/register.ts'
 import { ROUTING_RULES } from '../../src/regulations/routing.ts'
@@ -93,4 +94,13 @@ t.test('levels that people decide are the first to the fourth, red the first', a
     ['4', '四级响应'],
   ])
   t.equal(GRAVE_WARNING.upTo, 2)
+})
+
+t.test('something an operator ticks cites the last edition of its text', async (t) => {
+  for (const { code, editions, citation } of CRITERIA)
+    t.equal(citation.inForceTo, null, `${code} by ${citation.edition} of ${editions.length}`)
+  t.ok(
+    CRITERIA.some(({ editions }) => editions.length > 1),
+    'some have several',
+  )
 })

@@ -59,12 +59,18 @@ t.test('a change is told by its place, and made there alone', async (t) => {
 t.test('what stands in for tap fails where tap fails', async (t) => {
   const rows: readonly [string, () => void, () => void][] = [
     ['equal', () => assertions.equal(1, 1), () => assertions.equal(1, 2)],
+    ['not', () => assertions.not(1, 2), () => assertions.not(1, 1)],
     ['ok', () => assertions.ok(1), () => assertions.ok(0)],
     ['notOk', () => assertions.notOk(null), () => assertions.notOk({})],
     [
       'same',
       () => assertions.same([{ a: 1 }], [{ a: 1 }]),
       () => assertions.same([{ a: 1 }], [{ a: 1, b: 2 }]),
+    ],
+    [
+      'strictSame',
+      () => assertions.strictSame([{ a: 1 }], [{ a: 1 }]),
+      () => assertions.strictSame([{ a: 1 }], [{ a: '1' }]),
     ],
     ['match', () => assertions.match({ a: 1, b: 2 }, { a: 1 }), () => assertions.match({ b: 2 }, { a: 1 })],
     ['throws', () => assertions.throws(refuse, RangeError), () => assertions.throws(refuse, TypeError)],
@@ -77,6 +83,8 @@ t.test('what stands in for tap fails where tap fails', async (t) => {
     assertions.test(`${name} that fails`, fails)
     await t.rejects(runDeclared(), { message: `${name} that fails` }, name)
   }
+  assertions.test('fail', () => assertions.fail('always'))
+  await t.rejects(runDeclared(), { message: 'fail: failed always' })
 })
 
 function refuse(): never {
