@@ -34,6 +34,16 @@ export const CHECK_CITATIONS = {
   C12: cite('表内逻辑 牲畜合计', 'inferred'),
   C13: cite('表内逻辑 直接经济损失合计', 'secondary'),
   C14: cite('指标含义 集中安置点', 'inferred'),
+  C15: cite(
+    '因灾死亡失踪人口一览表',
+    'inferred',
+    'Hard at verification; before it the register may lag behind.',
+  ),
+  C16: cite(
+    '因灾倒塌损坏住房户一览表',
+    'inferred',
+    'Hard at verification; before it the register may lag behind.',
+  ),
   C17: cite('续报数据变化说明', 'secondary', 'A local measure of 2023 that implements the system.'),
   C18: cite('数据陡升陡降说明', 'inferred', 'The duty to explain was read; the thresholds are defaults.'),
   C20: cite('初报、续报、核报顺序', 'secondary'),
@@ -43,6 +53,11 @@ export const CHECK_CITATIONS = {
     clause: '一(二) 县级填报亚灾种',
     status: 'verified',
   },
+  verified_photos: cite(
+    '附件 照片',
+    'secondary',
+    'Read in the draft of 2019: three photos where a response is on.',
+  ),
   verified_figures: {
     instrument: 'Fengsui defaults for Lhasa',
     instrumentZh: '烽燧默认规则(拉萨)',
@@ -167,3 +182,15 @@ export const SHARP_RISES: readonly { key: IndicatorKey; moreThan: number }[] = [
 
 /** A verified report must give these. */
 export const VERIFIED_FIGURES: readonly IndicatorKey[] = ['affected_pop', 'dead', 'missing', 'loss_total']
+
+/** Figures of a verified report that the registers must agree with (C15, C16). */
+export const REGISTER_FIGURES = [
+  { rule: 'C15', key: 'dead', rows: 'dead' },
+  { rule: 'C15', key: 'missing', rows: 'missing' },
+  { rule: 'C16', key: 'collapsed_home_hh', rows: 'collapsed' },
+  { rule: 'C16', key: 'severe_home_hh', rows: 'severe' },
+  { rule: 'C16', key: 'general_home_hh', rows: 'general' },
+] as const satisfies readonly { rule: CheckId; key: IndicatorKey; rows: string }[]
+
+/** Photos that come with a verified report while a response is on. */
+export const LEAST_PHOTOS = 3

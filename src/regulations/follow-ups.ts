@@ -63,6 +63,7 @@ export const FOLLOW_UPS: readonly ReportingDuty[] = [
     to: ['city'],
     countsFrom: 'occurrence',
     when: { ...NATURAL, hazards: ['drought'] },
+    untilStable: true,
     editions: throughAll('旱灾续报', { everyDays: 10 }),
   },
 ]
