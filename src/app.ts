@@ -29,6 +29,7 @@ import { deadlineRoutes } from './deadlines/routes.ts'
 import type { Deps } from './deps.ts'
 import { dryRunRoutes } from './dry-runs/routes.ts'
 import { escalationRoutes } from './escalations/routes.ts'
+import { eventCourseRoutes } from './event-course/routes.ts'
 import { eventRoutes } from './events/routes.ts'
 import type { Metrics } from './health/metrics.ts'
 import { healthRoutes, timeRoutes } from './health/routes.ts'
@@ -49,6 +50,7 @@ import { regionRoutes } from './regions/routes.ts'
 import type { SubmissionLane } from './reports/lane.ts'
 import { signJws } from './reports/receipt.ts'
 import { reportRoutes } from './reports/routes.ts'
+import { NOT_CHECKED, type VerificationEvidence } from './reports/verification-evidence.ts'
 import { routingRoutes } from './routing/routes.ts'
 
 /** What the API needs besides `Deps`: the keys, and the lane that submissions travel in. */
@@ -56,6 +58,8 @@ export interface AppParts {
   ring: KeyRing
   lane: SubmissionLane
   metrics: Metrics
+  /** what else verified reports are checked against: the same as the lane's; by default nothing is */
+  evidence?: VerificationEvidence
   /** whether this database was made for simulation: every answer then carries the simulated time */
   isSimulation: boolean
 }
@@ -64,7 +68,7 @@ export interface AppParts {
  * Builds the API: plugins, error handler, routes. It does not listen, so that tests inject.
  */
 export async function buildApp(deps: Deps, parts: AppParts): Promise<FastifyInstance> {
-  const { ring, lane, metrics } = parts
+  const { ring, lane, metrics, evidence = NOT_CHECKED } = parts
   const app = await buildHealthApp(deps, metrics)
   if (parts.isSimulation) showSimulatedTime(app, deps)
   await app.register(
@@ -74,6 +78,7 @@ export async function buildApp(deps: Deps, parts: AppParts): Promise<FastifyInst
       await v1.register(keyRoutes(ring))
       await v1.register(reportRoutes(deps, lane))
       await v1.register(eventRoutes(deps))
+      await v1.register(eventCourseRoutes(deps, evidence))
       await v1.register(escalationRoutes(deps))
       await v1.register(routingRoutes(deps))
       await v1.register(deadlineRoutes(deps))

@@ -10,12 +10,15 @@ import { admit, authenticate, replayOf } from './admit.ts'
 import { applyAccepted, remember } from './apply.ts'
 import { dutiesOf } from './duties.ts'
 import { judgeEvent } from './judge-event.ts'
+import { withWhatStands } from './nil-report.ts'
 import { type Placement, placeReport } from './place-report.ts'
 import { type ReceiptKey, signReceipt } from './receipt.ts'
 import { acceptedReply, heldReply } from './reply.ts'
 import { routeReport } from './route-report.ts'
 import type { BatchState, EventState } from './state.ts'
 import type { Outcome, Sender, Submission } from './submission.ts'
+import { mustComeInTurn } from './verification.ts'
+import { checkAgainstEvidence, type VerificationEvidence } from './verification-evidence.ts'
 import { versionRow } from './version-row.ts'
 import type { Writes } from './writes.ts'
 
@@ -24,6 +27,8 @@ export interface Grounds {
   routingRules: readonly RoutingRule[]
   receiptKey: ReceiptKey
   anyDeathDirectReport: boolean
+  /** what else a verified report is checked against */
+  evidence: VerificationEvidence
 }
 
 /**
@@ -63,10 +68,12 @@ function decide(submission: Submission, state: BatchState, writes: Writes, groun
   if (earlier) return earlier
   if (caller) admit(submission, caller, state)
   const sender = { accountId: submission.claims.sub }
-  const placement = placeReport(submission, state)
-  if (!placement) return hold(submission, sender, state, writes)
-  const violations = check(submission, placement, state)
-  return accept(submission, sender, placement, violations, state, writes, grounds)
+  const whole = withWhatStands(submission, state)
+  const placement = placeReport(whole, state)
+  if (!placement) return hold(whole, sender, state, writes)
+  mustComeInTurn(whole, placement.event, placement.chain)
+  const violations = check(whole, placement, state, grounds.evidence)
+  return accept(whole, sender, placement, violations, state, writes, grounds)
 }
 
 /** Another engine was first with this held report. */
@@ -83,9 +90,11 @@ function check(
   { report, withdrawalReason }: Submission,
   { event, chain }: Placement,
   state: BatchState,
+  evidence: VerificationEvidence,
 ): Violation[] {
   if (withdrawalReason !== null) return []
-  const violations = checkFigures({
+  const isVerified = report.stage === 'verified'
+  const figureViolations = checkFigures({
     kind: 'natural_disaster',
     hazard: event.hazard as HazardCode,
     ...subhazardOf(report.event?.subhazard ?? event.subhazard),
@@ -95,12 +104,15 @@ function check(
     figures: report.figures as Figures,
     ...(report.facts ? { facts: report.facts } : {}),
     ...(chain ? { previous: chain.figures, previousStage: chain.stage } : {}),
+    correctionApproved: isVerified && chain?.stage === 'verified',
     ...(report.explanation ? { explanation: report.explanation } : {}),
     reportedAt: state.now,
   })
+  const violations = isVerified
+    ? [...figureViolations, ...checkAgainstEvidence(evidence, event, report)]
+    : figureViolations
   const hard = violations.filter(({ kind }) => kind === 'hard')
-  const cannotWait =
-    report.stage !== 'verified' && addsDeathsOrMissing(report.figures as Figures, chain?.figures)
+  const cannotWait = !isVerified && addsDeathsOrMissing(report.figures as Figures, chain?.figures)
   if (hard.length === 0 || cannotWait) return violations
   const first = hard[0]
   throw new Problem(
@@ -148,6 +160,9 @@ function accept(
     now,
     toldAt: report.onBehalfOf ? new Date(report.onBehalfOf.saidAt) : receivedAt,
     judgement,
+    stage: placement.joinsChain ? 'follow_up' : report.stage,
+    isWithdrawal: submission.withdrawalReason !== null,
+    nilReportFor: submission.nilReport?.day ?? null,
     needsCorrection: hard.length > 0,
     because: hard.flatMap(({ because }) => because),
   })

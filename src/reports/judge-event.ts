@@ -7,6 +7,7 @@ import type { Reason } from '../regulations/citation.ts'
 import type { HazardCode, SubhazardCode } from '../regulations/hazards.ts'
 import type { Figures } from '../regulations/indicators.ts'
 import type { SeverityLevel } from '../regulations/vocabulary.ts'
+import { type FollowUpGround, groundsIn } from './follow-up-grounds.ts'
 import { rollUp } from './roll-up.ts'
 import type { NewReport } from './schemas.ts'
 import type { EventState, LadderState } from './state.ts'
@@ -22,6 +23,8 @@ export interface Judgement {
   /** the answer that raised the standing severity, or of a new event the one that first said how grave it is */
   raisedBy: AnswerRow | null
   standing: SeverityLevel | null
+  /** what in the reports asks for daily follow-ups now */
+  grounds: FollowUpGround[]
 }
 
 interface Judged {
@@ -36,7 +39,7 @@ interface Judged {
 
 /**
  * Judges the event by its totals. The most severe answer of any ladder stands: a lower one later is kept, but
- * lowers nothing.
+ * lowers nothing. Once people have lowered it, what a ladder says again on the same grounds raises nothing.
  */
 export function judgeEvent(judged: Judged): Judgement {
   const { event, report, isNewEvent, now, anyDeathDirectReport } = judged
@@ -55,7 +58,8 @@ export function judgeEvent(judged: Judged): Judgement {
         answeredAt: now,
       }),
     )
-  const standing = graver(event.severity, evaluation.severity.level)
+  const heard = event.course.isLowered ? gravestOf(answers) : evaluation.severity.level
+  const standing = graver(event.severity, heard)
   const rose = severityRank(standing) > event.severityRank
   const deciding = answers.find(({ level }) => level === standing) ?? answers[0]
   return {
@@ -64,7 +68,12 @@ export function judgeEvent(judged: Judged): Judgement {
     answers,
     raisedBy: (rose || isNewEvent) && deciding ? deciding : null,
     standing,
+    grounds: groundsIn(facts, standing, evaluation.relief),
   }
+}
+
+function gravestOf(answers: readonly AnswerRow[]): SeverityLevel | null {
+  return answers.reduce<SeverityLevel | null>((found, { level }) => graver(found, level), null)
 }
 
 /** Another level, or the same one on other grounds: 9 dead are not the 3 of the night before. */
@@ -87,7 +96,7 @@ function factsOf({ event, before, report, now }: Judged): Facts {
     stage: report.stage,
     figures: totalsOf(event, report.regionCode),
     ...(before.latest.size > 0 ? { previous: totalsOf(before, report.regionCode) } : {}),
-    facts: event.facts as Circumstances,
+    facts: { ...(event.facts as Circumstances), ...event.course.decided },
     ...(received ? { received: { city: received } } : {}),
     reportedAt: now,
   }

@@ -1,8 +1,10 @@
 import type { Binding, Caller, Language } from '../accounts/caller.ts'
+import type { EVENT_STATES } from '../events/tables.ts'
 import type { Reason } from '../regulations/citation.ts'
 import type { Figures } from '../regulations/indicators.ts'
 import type { SeverityLevel, Stage } from '../regulations/vocabulary.ts'
 import type { ForwardedState } from '../routing/rules.ts'
+import { type CourseState, courseState, type RawCourse } from './course-state.ts'
 import { JUDGED_FIGURES } from './read-state.ts'
 
 /** What READ_STATE gives, with instants as Dates and lists as maps: the working model of one batch. */
@@ -49,7 +51,7 @@ export interface EventState {
   title: string | null
   regionCode: string
   occurredAt: Date
-  state: 'open' | 'stable' | 'closed'
+  state: (typeof EVENT_STATES)[number]
   isExercise: boolean
   severity: SeverityLevel | null
   severityRank: number
@@ -57,6 +59,7 @@ export interface EventState {
   regions: string[]
   chains: Map<string, ChainState>
   latest: Map<string, Figures>
+  course: CourseState
   deadlines: DeadlineState[]
   /** ladder -> its last answer */
   answers: Map<string, LadderState>
@@ -115,9 +118,10 @@ export interface RawState {
 
 type RawEvent = Omit<
   EventState,
-  'occurredAt' | 'chains' | 'latest' | 'deadlines' | 'answers' | 'directReports' | 'regions'
+  'occurredAt' | 'chains' | 'latest' | 'course' | 'deadlines' | 'answers' | 'directReports' | 'regions'
 > & {
   occurredAt: string
+  course: RawCourse
   regions: string[] | null
   chains: (Omit<ChainState, 'firstReceivedAt'> & { firstReceivedAt: string })[]
   /** a region code and its figures, in the order of JUDGED_FIGURES */
@@ -173,6 +177,7 @@ function eventState(raw: RawEvent): EventState {
         { ...chain, firstReceivedAt: new Date(chain.firstReceivedAt) },
       ]),
     ),
+    course: courseState(raw.course),
     latest: new Map(raw.latest.map(([regionCode, ...values]) => [regionCode, judgedFigures(values)])),
     deadlines: raw.deadlines.map((deadline) => ({
       ...deadline,

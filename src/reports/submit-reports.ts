@@ -11,6 +11,7 @@ import { type ItemKey, LOCK_CITIES, LOCK_OVERDUE, READ_STATE } from './read-stat
 import { type BatchState, batchState, type RawState } from './state.ts'
 import { statementsFor } from './store.ts'
 import type { Outcome, Submission } from './submission.ts'
+import { NOT_CHECKED, type VerificationEvidence } from './verification-evidence.ts'
 import { noWrites } from './writes.ts'
 
 /** What submitting stands on. */
@@ -18,6 +19,8 @@ export interface SubmittingDeps extends Pick<Deps, 'config'> {
   pipeline: Pipeline
   ring: KeyRing
   ruleBook: RuleBook
+  /** what else verified reports are checked against; by default nothing is */
+  evidence?: VerificationEvidence
 }
 
 /**
@@ -30,7 +33,7 @@ export interface SubmittingDeps extends Pick<Deps, 'config'> {
  *   COMMIT was sent; the sender's retry then finds its receipt
  */
 export async function submitReports(
-  { pipeline, ring, ruleBook, config }: SubmittingDeps,
+  { pipeline, ring, ruleBook, config, evidence = NOT_CHECKED }: SubmittingDeps,
   submissions: readonly Submission[],
 ): Promise<readonly Outcome[]> {
   const keys = JSON.stringify(submissions.map(itemKey))
@@ -40,6 +43,7 @@ export async function submitReports(
       routingRules: await ruleBook.rulesFor(state.routingStamp, state.now),
       receiptKey: ring.signing('receipt'),
       anyDeathDirectReport: config.ANY_DEATH_DIRECT_REPORT,
+      evidence,
     }
     const writes = noWrites()
     const outcomes = submissions.map((submission) => decideSubmission(submission, state, writes, grounds))
