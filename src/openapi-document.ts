@@ -13,7 +13,11 @@ export const API_INFO = {
 export const API_TAGS = [
   { name: 'accounts', description: 'Sessions, tokens, people and systems (账号)' },
   { name: 'reports', description: 'First, follow-up and verified reports, and their receipts (灾情报送)' },
-  { name: 'events', description: 'Disaster events, their severity and their course (灾害过程)' },
+  { name: 'events', description: 'Disaster events, their severity and what happened in them (灾害过程)' },
+  {
+    name: 'event-course',
+    description: 'Responses, nil reports, stability, verification, closing (灾害过程状态)',
+  },
   { name: 'escalations', description: 'What was passed upward and waits to be acknowledged (升级)' },
   { name: 'routing', description: 'What was forwarded to sections and departments (分转)' },
   { name: 'deadlines', description: 'What is due from whom by when (时限)' },
