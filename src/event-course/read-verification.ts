@@ -7,7 +7,6 @@ import { maybeDue, maybeIso, nodeRef } from '../events/views.ts'
 import { ancestorsOf, covers, tierOf } from '../regions/codes.ts'
 import { type Names, readNames } from '../regions/names.ts'
 import { blockersOf } from '../reports/verification.ts'
-import type { VerificationEvidence } from '../reports/verification-evidence.ts'
 import { cityOfEvent } from './act.ts'
 import { readOverrides, readStandingUnits, readVerifiedDuties, type StandingUnit } from './unit-store.ts'
 import type { VerificationView } from './verification-schemas.ts'
@@ -21,12 +20,7 @@ type UnitView = VerificationView['units'][number]
  *
  * @throws Problem not-found when there is no such event, or it is hidden
  */
-export async function readVerification(
-  db: Db,
-  caller: Caller,
-  eventId: string,
-  evidence: VerificationEvidence,
-): Promise<VerificationView> {
+export async function readVerification(db: Db, caller: Caller, eventId: string): Promise<VerificationView> {
   const found = await mustFindEvent(db, caller, eventId)
   const { event } = found
   const units = await readStandingUnits(db, eventId)
@@ -52,11 +46,6 @@ export async function readVerification(
     closure: {
       isPossible: event.state === 'stable' && (blockers.length === 0 || leave.has(city)),
       blockedBy: blockers.map(({ regionCode, stage }) => ({ node: nodeRef(regionCode, names), stage })),
-    },
-    evidence: {
-      people: evidence.isChecked.people ? 'checked' : 'not_checked',
-      homes: evidence.isChecked.homes ? 'checked' : 'not_checked',
-      photos: evidence.isChecked.photos ? 'checked' : 'not_checked',
     },
   }
 }

@@ -1,6 +1,5 @@
 import type { FastifyPluginAsyncZodOpenApi } from 'fastify-zod-openapi'
 import type { Deps } from '../deps.ts'
-import type { VerificationEvidence } from '../reports/verification-evidence.ts'
 import { answerCorrection } from './answer-correction.ts'
 import { answerSeverityReduction } from './answer-severity-reduction.ts'
 import { closeEvent } from './close-event.ts'
@@ -16,7 +15,7 @@ import { reopenEvent } from './reopen-event.ts'
 import { requestCorrection } from './request-correction.ts'
 
 /** The course of an event: decisions, stability, verification, closing. */
-export function eventCourseRoutes(deps: Deps, evidence: VerificationEvidence): FastifyPluginAsyncZodOpenApi {
+export function eventCourseRoutes(deps: Deps): FastifyPluginAsyncZodOpenApi {
   const { db } = deps
   return async (app) => {
     await app.register(decisionRoutes(deps))
@@ -33,7 +32,7 @@ export function eventCourseRoutes(deps: Deps, evidence: VerificationEvidence): F
     app.get(
       '/events/:id/verification',
       { schema: operations.getVerificationSchema },
-      async ({ caller, params }) => readVerification(db, caller, params.id, evidence),
+      async ({ caller, params }) => readVerification(db, caller, params.id),
     )
   }
 }

@@ -33,8 +33,6 @@ const unitSchema = z
   })
   .meta({ id: 'VerificationUnit', description: 'How far one unit has come' })
 
-const checkedSchema = z.enum(['checked', 'not_checked']).meta({ examples: ['not_checked'] })
-
 export const verificationSchema = z
   .object({
     eventId: idSchema,
@@ -46,10 +44,6 @@ export const verificationSchema = z
     closure: z.object({
       isPossible: z.boolean().meta({ description: 'Whether the event could be closed', examples: [false] }),
       blockedBy: listOf(z.object({ node: nodeRefSchema, stage: stageOut }), 10_000),
-    }),
-    evidence: z.object({ people: checkedSchema, homes: checkedSchema, photos: checkedSchema }).meta({
-      description:
-        'Whether verified reports are checked against the register of dead and missing, the register of damaged homes, and the photos',
     }),
   })
   .meta({ id: 'Verification', description: 'How far an event is verified, tier by tier (核报进度)' })

@@ -62,8 +62,8 @@ export const FOLLOW_UPS: readonly ReportingDuty[] = [
     from: 'county',
     to: ['city'],
     countsFrom: 'occurrence',
-    when: { ...NATURAL, hazards: ['drought'] },
     untilStable: true,
+    when: { ...NATURAL, hazards: ['drought'] },
     editions: throughAll('旱灾续报', { everyDays: 10 }),
   },
 ]

@@ -1,34 +1,39 @@
-import { addsDeathsOrMissing, checkFigures } from '../evaluations/checks.ts'
+import { addsDeathsOrMissing, checkFigures, checksOf } from '../evaluations/checks.ts'
+import { deskLimitsFor } from '../evaluations/desk.ts'
 import { UnjudgeableError } from '../evaluations/evaluate.ts'
+import { rulesFor } from '../evaluations/local-rules.ts'
 import type { Violation } from '../evaluations/types.ts'
 import { Problem } from '../problems/problem.ts'
+import { tierOf } from '../regions/codes.ts'
 import type { HazardCode, SubhazardCode } from '../regulations/hazards.ts'
 import type { Figures } from '../regulations/indicators.ts'
+import type { LocalRule } from '../regulations/local-rule.ts'
 import type { RoutingRule } from '../regulations/routing.ts'
-import { shanghaiIso } from '../shanghai.ts'
+import { NATIONAL_RULES } from '../regulations/rule-set.ts'
+import { shanghaiDay, shanghaiIso } from '../shanghai.ts'
 import { admit, authenticate, replayOf } from './admit.ts'
 import { applyAccepted, remember } from './apply.ts'
 import { dutiesOf } from './duties.ts'
+import { eventWithReport } from './event-with-report.ts'
 import { judgeEvent } from './judge-event.ts'
 import { withWhatStands } from './nil-report.ts'
 import { type Placement, placeReport } from './place-report.ts'
 import { type ReceiptKey, signReceipt } from './receipt.ts'
 import { acceptedReply, heldReply } from './reply.ts'
 import { routeReport } from './route-report.ts'
-import type { BatchState, EventState } from './state.ts'
+import type { BatchState } from './state.ts'
 import type { Outcome, Sender, Submission } from './submission.ts'
 import { mustComeInTurn } from './verification.ts'
-import { checkAgainstEvidence, type VerificationEvidence } from './verification-evidence.ts'
 import { versionRow } from './version-row.ts'
 import type { Writes } from './writes.ts'
 
-/** What decisions rest on besides the state: the routing rules of the day, the receipt key, the switches. */
+/** What decisions rest on besides the state: routing rules of the day, the bureau's own rules, receipt key, switches. */
 export interface Grounds {
   routingRules: readonly RoutingRule[]
+  /** whatever their days and places */
+  localRules: readonly LocalRule[]
   receiptKey: ReceiptKey
   anyDeathDirectReport: boolean
-  /** what else a verified report is checked against */
-  evidence: VerificationEvidence
 }
 
 /**
@@ -72,7 +77,7 @@ function decide(submission: Submission, state: BatchState, writes: Writes, groun
   const placement = placeReport(whole, state)
   if (!placement) return hold(whole, sender, state, writes)
   mustComeInTurn(whole, placement.event, placement.chain)
-  const violations = check(whole, placement, state, grounds.evidence)
+  const violations = check(whole, placement, state, grounds)
   return accept(whole, sender, placement, violations, state, writes, grounds)
 }
 
@@ -90,14 +95,15 @@ function check(
   { report, withdrawalReason }: Submission,
   { event, chain }: Placement,
   state: BatchState,
-  evidence: VerificationEvidence,
+  { localRules }: Grounds,
 ): Violation[] {
   if (withdrawalReason !== null) return []
   const isVerified = report.stage === 'verified'
-  const figureViolations = checkFigures({
+  const onDay = shanghaiDay(event.occurredAt)
+  const facts = {
     kind: 'natural_disaster',
     hazard: event.hazard as HazardCode,
-    ...subhazardOf(report.event?.subhazard ?? event.subhazard),
+    ...subhazardOf(report.regionCode, report.event?.subhazard ?? event.subhazard),
     regionCode: report.regionCode,
     occurredAt: event.occurredAt,
     stage: report.stage,
@@ -107,10 +113,11 @@ function check(
     correctionApproved: isVerified && chain?.stage === 'verified',
     ...(report.explanation ? { explanation: report.explanation } : {}),
     reportedAt: state.now,
-  })
-  const violations = isVerified
-    ? [...figureViolations, ...checkAgainstEvidence(evidence, event, report)]
-    : figureViolations
+  } as const
+  const violations = checkFigures(
+    facts,
+    checksOf(rulesFor(NATIONAL_RULES, localRules, onDay, report.regionCode)),
+  )
   const hard = violations.filter(({ kind }) => kind === 'hard')
   const cannotWait = !isVerified && addsDeathsOrMissing(report.figures as Figures, chain?.figures)
   if (hard.length === 0 || cannotWait) return violations
@@ -127,8 +134,10 @@ function check(
   )
 }
 
-function subhazardOf(subhazard: string | null): { subhazard?: SubhazardCode } {
-  return subhazard === null ? {} : { subhazard: subhazard as SubhazardCode }
+/** The city reports the hazard of the first level (C22): that a county named the sub-hazard is no remark on its report. */
+function subhazardOf(regionCode: string, subhazard: string | null): { subhazard?: SubhazardCode } {
+  if (subhazard === null || tierOf(regionCode) === 'city') return {}
+  return { subhazard: subhazard as SubhazardCode }
 }
 
 function accept(
@@ -143,14 +152,17 @@ function accept(
   const { report } = submission
   const { now } = state
   const receivedAt = submission.heldSince ?? now
-  const event = withReport(placement.event, submission)
+  const { localRules, anyDeathDirectReport } = grounds
+  const event = eventWithReport(placement.event, report, submission.withdrawalReason !== null)
+  const deskLimits = deskLimitsFor(localRules, () => shanghaiDay(event.occurredAt))
   const judgement = judgeEvent({
     event,
     before: placement.event,
     report,
     isNewEvent: placement.isNewEvent,
     now,
-    anyDeathDirectReport: grounds.anyDeathDirectReport,
+    anyDeathDirectReport,
+    localRules,
   })
   const hard = violations.filter(({ kind }) => kind === 'hard')
   const duties = dutiesOf({
@@ -163,6 +175,7 @@ function accept(
     stage: placement.joinsChain ? 'follow_up' : report.stage,
     isWithdrawal: submission.withdrawalReason !== null,
     nilReportFor: submission.nilReport?.day ?? null,
+    deskLimits,
     needsCorrection: hard.length > 0,
     because: hard.flatMap(({ because }) => because),
   })
@@ -183,24 +196,11 @@ function accept(
   const { forwardings } = routing
   const reply = acceptedReply({ version, placement, judgement, duties, forwardings, violations, jws })
   applyAccepted(
-    { submission, sender, event, placement, judgement, duties, routing, version, jws, reply },
+    { submission, sender, event, placement, judgement, duties, routing, deskLimits, version, jws, reply },
     state,
     writes,
   )
   return { kind: 'accepted', status: 201, reply, versionId: version.id, isReplay: false }
-}
-
-/** The event as it stands with this report in it, the working model itself left alone. */
-function withReport(event: EventState, { report, withdrawalReason }: Submission): EventState {
-  const latest = new Map(event.latest)
-  if (withdrawalReason === null) latest.set(report.regionCode, report.figures)
-  else latest.delete(report.regionCode)
-  return {
-    ...event,
-    latest,
-    facts: { ...event.facts, ...report.facts },
-    subhazard: event.subhazard ?? report.event?.subhazard ?? null,
-  }
 }
 
 /** A version that arrived before its parent is kept and answered 202; the engine tries it again. */

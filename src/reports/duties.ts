@@ -9,7 +9,7 @@ import {
   passUpTo,
   type TargetTier,
 } from '../escalations/rules.ts'
-import { deskLimit, passesTo } from '../evaluations/desk.ts'
+import { type DeskLimits, passesTo } from '../evaluations/desk.ts'
 import { severityRank } from '../evaluations/severity-rank.ts'
 import type { ChainItem } from '../evaluations/types.ts'
 import { ancestorAt, tierOf } from '../regions/codes.ts'
@@ -43,6 +43,7 @@ export interface Reported {
   isWithdrawal: boolean
   /** the day that a nil report confirms; null for every other report */
   nilReportFor: string | null
+  deskLimits: DeskLimits
   /** stored although its figures contradict each other, since people are dead or missing */
   needsCorrection: boolean
   /** reasons of those contradictions */
@@ -72,7 +73,7 @@ export function dutiesOf(reported: Reported): Duties {
       ...correctionOwed(reported),
       ...verified,
       ...directReportsOwed(reported, direct),
-      ...consequencesOf(escalations, reported.now).deadlines,
+      ...consequencesOf(escalations, reported.now, reported.deskLimits).deadlines,
     ],
     met: ownMet,
     escalations,
@@ -222,8 +223,9 @@ function correctionOwed({
   needsCorrection,
   because,
   judgement,
+  deskLimits,
 }: Reported): NewDeadline[] {
-  const limit = deskLimit('resolve', judgement.standing)
+  const limit = deskLimits('resolve', judgement.standing, { eventId: event.id, regionCode })
   if (!needsCorrection || !limit) return []
   return [
     dueWithin({

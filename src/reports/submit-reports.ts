@@ -2,6 +2,7 @@ import type { Pipeline } from '../db/pipeline.ts'
 import { bind } from '../db/statements.ts'
 import type { Deps } from '../deps.ts'
 import type { KeyRing } from '../keys/key-ring.ts'
+import type { LocalRuleBook } from '../local-rules/rule-book.ts'
 import { Problem } from '../problems/problem.ts'
 import { ancestorsOf } from '../regions/codes.ts'
 import type { RuleBook } from '../routing/rule-book.ts'
@@ -11,7 +12,6 @@ import { type ItemKey, LOCK_CITIES, LOCK_OVERDUE, READ_STATE } from './read-stat
 import { type BatchState, batchState, type RawState } from './state.ts'
 import { statementsFor } from './store.ts'
 import type { Outcome, Submission } from './submission.ts'
-import { NOT_CHECKED, type VerificationEvidence } from './verification-evidence.ts'
 import { noWrites } from './writes.ts'
 
 /** What submitting stands on. */
@@ -19,8 +19,7 @@ export interface SubmittingDeps extends Pick<Deps, 'config'> {
   pipeline: Pipeline
   ring: KeyRing
   ruleBook: RuleBook
-  /** what else verified reports are checked against; by default nothing is */
-  evidence?: VerificationEvidence
+  localRuleBook: LocalRuleBook
 }
 
 /**
@@ -33,7 +32,7 @@ export interface SubmittingDeps extends Pick<Deps, 'config'> {
  *   COMMIT was sent; the sender's retry then finds its receipt
  */
 export async function submitReports(
-  { pipeline, ring, ruleBook, config, evidence = NOT_CHECKED }: SubmittingDeps,
+  { pipeline, ring, ruleBook, localRuleBook, config }: SubmittingDeps,
   submissions: readonly Submission[],
 ): Promise<readonly Outcome[]> {
   const keys = JSON.stringify(submissions.map(itemKey))
@@ -41,9 +40,9 @@ export async function submitReports(
   try {
     const grounds = {
       routingRules: await ruleBook.rulesFor(state.routingStamp, state.now),
+      localRules: await localRuleBook.rulesFor(state.localRulesStamp),
       receiptKey: ring.signing('receipt'),
       anyDeathDirectReport: config.ANY_DEATH_DIRECT_REPORT,
-      evidence,
     }
     const writes = noWrites()
     const outcomes = submissions.map((submission) => decideSubmission(submission, state, writes, grounds))

@@ -115,7 +115,13 @@ const BY_CONSTRAINT: readonly Case[] = [
   ],
   [
     'a proposal confirmed by whoever made it',
-    ownAnswer('severity_reduction_answers', 'severity_reductions', 'proposed_by', 'reduction_id', 'is_confirmed'),
+    ownAnswer(
+      'severity_reduction_answers',
+      'severity_reductions',
+      'proposed_by',
+      'reduction_id',
+      'is_confirmed',
+    ),
     'severity_reduction_answers_by_another_person',
   ],
   [
@@ -247,12 +253,16 @@ const BY_GUARD: readonly [says: string, statement: string][] = [
     'a severity answer is not changed',
     `update severity_answers set level = null where event_id = '${eventId}'`,
   ],
-  ...['event_turns', 'event_responses', 'nil_report_orders', 'severity_reductions', 'verification_overrides'].map(
-    (table): [string, string] => [
-      `what was decided stays: ${table}`,
-      `update ${table} set id = id where event_id = '${eventId}'`,
-    ],
-  ),
+  ...[
+    'event_turns',
+    'event_responses',
+    'nil_report_orders',
+    'severity_reductions',
+    'verification_overrides',
+  ].map((table): [string, string] => [
+    `what was decided stays: ${table}`,
+    `update ${table} set id = id where event_id = '${eventId}'`,
+  ]),
   ['a request is not taken away', `delete from correction_requests where event_id = '${eventId}'`],
   ['nor why follow-ups were asked for', `delete from follow_up_grounds where event_id = '${eventId}'`],
   ['the trail is not changed', `update audit_entries set action = 'x'`],
