@@ -85,4 +85,4 @@ select gen_random_uuid(), id, 'severity', true, '[]', judged_now() from serious;
 --> statement-breakpoint
 update events
 set follow_ups_look_at = judged_now(), follow_ups_through = judged_now()
-where state = 'open' and hazard = 'drought' and follow_ups_look_at is null;
+where state = 'open' and hazard = 'drought' and merged_into_id is null and follow_ups_look_at is null;

@@ -35,6 +35,9 @@ async function decide(): Promise<void> {
   acts.push(await village.post(`/v1/reports/${verified.versionId}/correction-requests`, { reason: '重复' }))
   const refused = acts.find(({ status }) => status !== 201)
   if (refused) throw new Error(refused.text)
+  await api.rows(`
+    insert into follow_up_grounds (id, event_id, ground, is_on, because, at)
+    values (gen_random_uuid(), '${eventId}', 'severity', true, '[]', judged_now())`)
 }
 await decide()
 
@@ -68,7 +71,7 @@ const BY_CONSTRAINT: readonly Case[] = [
   ],
   [
     'a second child of one version',
-    copyOf('report_versions', { id, number: '3' }, `id = '${second.versionId}'`),
+    copyOf('report_versions', { id, number: '9' }, `id = '${second.versionId}'`),
     'report_versions_one_child',
   ],
   [
@@ -191,7 +194,7 @@ const BY_CONSTRAINT: readonly Case[] = [
   ],
   [
     'an unknown state of an event',
-    `update events set state = 'lost' where id = '${eventId}'`,
+    `update events set state = 'lost', stable_at = null, stability_id = null where id = '${eventId}'`,
     'events_state_known',
   ],
   ['the same duty twice', copyOf('deadlines', { id }, `event_id = '${eventId}'`), 'deadlines_one_per_duty'],
