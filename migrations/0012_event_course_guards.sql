@@ -77,7 +77,7 @@ comment on table follow_up_grounds is '零报告启动与停止: what in the rep
 with serious as (
   update events
   set grounds = '["severity"]', follow_ups_look_at = judged_now(), follow_ups_through = judged_now()
-  where state = 'open' and severity_rank >= 3
+  where state = 'open' and severity_rank >= 3 and merged_into_id is null
   returning id
 )
 insert into follow_up_grounds (id, event_id, ground, is_on, because, at)
