@@ -1,5 +1,6 @@
 /** What of an event's course (灾害过程状态) decides about a report: stability, decisions, how far it is verified. */
 import type { Circumstances } from '../evaluations/types.ts'
+import type { ClassCount } from '../registers/rules/sum-rows.ts'
 import type { ResponseLevel, Stage } from '../regulations/vocabulary.ts'
 import type { FollowUpGround } from './follow-up-grounds.ts'
 
@@ -27,6 +28,8 @@ export interface Verification {
   overrides: readonly { regionCode: string; givenBy: string }[]
   /** verified versions that may be followed by one correction */
   corrections: ReadonlySet<string>
+  /** what stands in the registers (一览表), unit by unit: a verified report agrees with them */
+  registers: readonly ClassCount[]
 }
 
 export interface UnitStage {

@@ -1,10 +1,11 @@
-import { addsDeathsOrMissing, checkFigures, checksOf } from '../evaluations/checks.ts'
+import { addsDeathsOrMissing, type CheckedFacts, checkFigures, checksOf } from '../evaluations/checks.ts'
 import { deskLimitsFor } from '../evaluations/desk.ts'
 import { UnjudgeableError } from '../evaluations/evaluate.ts'
 import { rulesFor } from '../evaluations/local-rules.ts'
 import type { Violation } from '../evaluations/types.ts'
 import { Problem } from '../problems/problem.ts'
-import { tierOf } from '../regions/codes.ts'
+import { ancestorsOf, tierOf } from '../regions/codes.ts'
+import { sumUnder } from '../registers/rules/sum-rows.ts'
 import type { HazardCode, SubhazardCode } from '../regulations/hazards.ts'
 import type { Figures } from '../regulations/indicators.ts'
 import type { LocalRule } from '../regulations/local-rule.ts'
@@ -21,7 +22,7 @@ import { type Placement, placeReport } from './place-report.ts'
 import { type ReceiptKey, signReceipt } from './receipt.ts'
 import { acceptedReply, heldReply } from './reply.ts'
 import { routeReport } from './route-report.ts'
-import type { BatchState } from './state.ts'
+import type { BatchState, EventState } from './state.ts'
 import type { Outcome, Sender, Submission } from './submission.ts'
 import { mustComeInTurn } from './verification.ts'
 import { versionRow } from './version-row.ts'
@@ -113,6 +114,7 @@ function check(
     correctionApproved: isVerified && chain?.stage === 'verified',
     ...(report.explanation ? { explanation: report.explanation } : {}),
     reportedAt: state.now,
+    ...standsAround(event, report),
   } as const
   const violations = checkFigures(
     facts,
@@ -132,6 +134,23 @@ function check(
       violations: hard,
     },
   )
+}
+
+/**
+ * What the figures of a unit are compared with besides its own report before: the units directly below it (C19), and at
+ * the verified report the rows of its registers (C15, C16), which may lag behind until then.
+ */
+function standsAround(
+  { latest, course: { verification } }: EventState,
+  { regionCode, stage }: Submission['report'],
+): Pick<CheckedFacts, 'children' | 'registers'> {
+  const children = [...latest].filter(([code]) => ancestorsOf(code)[0] === regionCode)
+  return {
+    children: children.map(([, figures]) => figures),
+    ...(stage === 'verified' && verification
+      ? { registers: sumUnder(verification.registers, regionCode) }
+      : {}),
+  }
 }
 
 /** The city reports the hazard of the first level (C22): that a county named the sub-hazard is no remark on its report. */

@@ -38,7 +38,7 @@ function mustHaveReported(
   state: BatchState,
 ): { event: EventState; chain: ChainState } {
   const { regionCode, eventId } = report
-  const event = state.events.get(eventId ?? '')
+  const event = state.events.get(state.merged.get(eventId ?? '') ?? eventId ?? '')
   if (!event || !mayReportTo(event, regionCode)) {
     throw new Problem('not-found', 'There is no such event in your jurisdiction that covers the unit.')
   }

@@ -1,4 +1,5 @@
 import type { PreparedText } from '../db/statements.ts'
+import { INDICATORS } from '../regulations/indicators.ts'
 
 /**
  * The statements that read all a batch needs, sent in one flight behind BEGIN. The locks come first, in statements
@@ -65,7 +66,14 @@ export const JUDGED_FIGURES = [
   'trapped',
 ] as const
 
-const judgedColumns = JUDGED_FIGURES.map((key) => `f.${key}`).join(', ')
+const columnsOf = (keys: readonly string[]) => keys.map((key) => `f.${key}`).join(', ')
+
+const judgedColumns = columnsOf(JUDGED_FIGURES)
+
+/** Figures that a unit's own are compared with, summed over the units directly below it (C19). */
+export const ADDITIVE_FIGURES = INDICATORS.filter(({ additive }) => additive).map(({ key }) => key)
+
+const additiveColumns = columnsOf(ADDITIVE_FIGURES)
 
 /**
  * What is looked up by key is asked for with `= any (array (...))`, which an index always answers: a semi-join with
@@ -165,6 +173,11 @@ export const READ_STATE: PreparedText = {
           'latest', (
             select coalesce(json_agg(json_build_array(f.region_code, ${judgedColumns})), '[]')
             from latest_figures f where f.event_id = e.id),
+          'below', (
+            select coalesce(json_agg(json_build_array(f.region_code, ${additiveColumns})), '[]')
+            from latest_figures f
+            join nodes n on n.region_code = f.region_code
+            where f.event_id = e.id and n.above_code in (select "regionCode" from items)),
           'deadlines', (
             select coalesce(json_agg(json_build_object(
               'id', d.id, 'regionCode', d.region_code, 'duty', d.duty, 'subjectId', d.subject_id, 'dueAt', d.due_at,
@@ -201,7 +214,16 @@ export const READ_STATE: PreparedText = {
                 select coalesce(json_agg(q.version_id), '[]')
                 from correction_requests q
                 join correction_answers a on a.request_id = q.id
-                where q.event_id = e.id and a.is_approved)) end),
+                where q.event_id = e.id and a.is_approved),
+              'registers', (
+                select coalesce(json_agg(json_build_object(
+                  'regionCode', s.region_code, 'class', s.class, 'rows', s.rows)), '[]')
+                from (
+                  select r.region_code, r.class, count(*) as rows
+                  from register_rows r
+                  where r.event_id = e.id and r.kind <> 'removal'
+                    and not exists (select from register_rows n where n.replaces_id = r.id)
+                  group by r.region_code, r.class) as s)) end),
           'answers', e.answers,
           'directReports', (
             select coalesce(json_agg(distinct (reason ->> 'rule') || ' ' || x.to_tier || ' ' || x.owner_code), '[]')
