@@ -1,5 +1,6 @@
-import { and, eq, inArray, isNull, sql } from 'drizzle-orm'
+import { and, eq, gt, inArray, isNull, sql } from 'drizzle-orm'
 import type { Db } from '../db/client.ts'
+import { isOfEvent } from '../events/store.ts'
 import { isLate, type NewDeadline } from './rules.ts'
 import { deadlines } from './tables.ts'
 
@@ -68,8 +69,29 @@ export async function endDeadlines(
     where d.id = given.id and d.met_at is null and d.replaced_at is null`)
 }
 
-/** Ends every duty of some kinds that is still open in an event. */
+/** Ends every duty of some kinds that is still open in an event, or in one that was merged into it. */
 export async function endDutiesOf(
+  db: Db,
+  eventId: string,
+  duties: readonly string[],
+  reason: string,
+  now: Date,
+): Promise<void> {
+  await db
+    .update(deadlines)
+    .set({ replacedAt: now, replacedReason: reason })
+    .where(
+      and(
+        isOfEvent(deadlines.eventId, eventId),
+        inArray(deadlines.duty, [...duties]),
+        isNull(deadlines.metAt),
+        isNull(deadlines.replacedAt),
+      ),
+    )
+}
+
+/** Ends duties of some kinds of one event that are open and not due yet; what has fallen due stays owed. */
+export async function endDutiesDueLater(
   db: Db,
   eventId: string,
   duties: readonly string[],
@@ -83,6 +105,7 @@ export async function endDutiesOf(
       and(
         eq(deadlines.eventId, eventId),
         inArray(deadlines.duty, [...duties]),
+        gt(deadlines.dueAt, now),
         isNull(deadlines.metAt),
         isNull(deadlines.replacedAt),
       ),

@@ -16,7 +16,7 @@ import {
 } from './rules/spans.ts'
 
 /** A follow-up that is on record and has not been replaced. */
-export interface RecordedFollowUp {
+interface RecordedFollowUp {
   id: string
   regionCode: string
   subjectId: string
@@ -59,13 +59,13 @@ export async function readCourses(
         select coalesce(json_agg(json_build_object(
           'id', r.id, 'followsId', r.follows_id, 'regionCode', r.region_code, 'isOn', r.level is not null,
           'at', r.recorded_at) order by r.recorded_at, r.id), '[]')
-        from event_responses r where r.event_id = e.id and r.kind = 'relief'),
+        from event_responses r where r.event_id in (select m.id from events m where m.id = e.id or m.merged_into_id = e.id) and r.kind = 'relief'),
       'orders', (
         select coalesce(json_agg(json_build_object(
           'regionCode', o.region_code, 'at', o.recorded_at, 'endedAt', x.recorded_at) order by o.recorded_at, o.id), '[]')
         from nil_report_orders o
         left join nil_report_orders x on x.ends_id = o.id
-        where o.event_id = e.id and o.ends_id is null),
+        where o.event_id in (select m.id from events m where m.id = e.id or m.merged_into_id = e.id) and o.ends_id is null),
       'turns', (
         select coalesce(json_agg(json_build_object('state', t.state, 'at', t.effective_at) order by t.recorded_at, t.id), '[]')
         from event_turns t where t.event_id = e.id),
@@ -82,7 +82,8 @@ export async function readCourses(
           'toldAt', coalesce((v.content -> 'onBehalfOf' ->> 'saidAt')::timestamptz, v.received_at))
           order by v.received_at, v.id), '[]')
         from report_versions v
-        where v.event_id = e.id and v.withdrawal_reason is null
+        join report_chains c on c.id = v.chain_id
+        where c.event_id in (select m.id from events m where m.id = e.id or m.merged_into_id = e.id) and v.withdrawal_reason is null
           and (v.received_at >= w.since - interval '1 day'
             or (e.hazard = 'drought' and tier_of_region_code(v.region_code) = 'county'))),
       'recorded', (

@@ -30,7 +30,7 @@ export async function orderNilReports(
     const known = await readOrders(act.db, eventId)
     const on = standingOrders(known).find((one) => one.regionCode === regionCode)
     if (on) throw new Problem('state-conflict', 'Nil reports are ordered there already.', { orderId: on.id })
-    return write(act, known, { regionCode, reason: given.reason, endsId: null })
+    return write(act, known, { eventId, regionCode, reason: given.reason, endsId: null })
   })
 }
 
@@ -53,22 +53,23 @@ export async function endNilReportOrder(
     if (known.some(({ endsId }) => endsId === orderId)) {
       throw new Problem('state-conflict', 'This order was ended before.', { orderId })
     }
-    return write(act, known, { regionCode: order.regionCode, reason, endsId: orderId })
+    const { regionCode } = order
+    return write(act, known, { eventId: order.eventId, regionCode, reason, endsId: orderId })
   })
 }
 
 /** Orders that nobody has ended. */
-export function standingOrders(known: readonly OrderRow[]): OrderRow[] {
+function standingOrders(known: readonly OrderRow[]): OrderRow[] {
   return known.filter(({ id, endsId }) => endsId === null && !known.some((one) => one.endsId === id))
 }
 
 async function write(
   act: Act,
   known: readonly OrderRow[],
-  given: Pick<OrderRow, 'regionCode' | 'reason' | 'endsId'>,
+  given: Pick<OrderRow, 'eventId' | 'regionCode' | 'reason' | 'endsId'>,
 ): Promise<NilReportOrderView> {
   const { db, event, now, caller } = act
-  const row = { ...given, id: uuidv7(), eventId: event.id, recordedAt: now, recordedBy: caller.accountId }
+  const row = { ...given, id: uuidv7(), recordedAt: now, recordedBy: caller.accountId }
   await writeOrder(db, row)
   await tellAct(act, {
     action: row.endsId === null ? 'nil_reports.ordered' : 'nil_reports.released',

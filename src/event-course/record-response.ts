@@ -36,7 +36,7 @@ export async function recordResponse(
     mustNotBeClosed(act)
     mustBeInTime(act, given, followed)
     if (!followed) mustBeTheFirst(given, regionCode, known)
-    const row = newRow(act, given, regionCode)
+    const row = newRow(act, given, regionCode, followed)
     await writeResponse(act.db, row)
     await tellAct(act, {
       action: followed ? (row.level === null ? 'response.ended' : 'response.changed') : 'response.started',
@@ -95,14 +95,20 @@ function mustBeTheFirst({ kind }: NewResponse, regionCode: string, known: readon
 }
 
 /** The responses that are on: the last row of each, where it did not end it. */
-export function standing(known: readonly ResponseRow[]): ResponseRow[] {
+function standing(known: readonly ResponseRow[]): ResponseRow[] {
   return known.filter(({ id, level }) => level !== null && !known.some(({ followsId }) => followsId === id))
 }
 
-function newRow({ event, now, caller }: Act, given: NewResponse, regionCode: string): ResponseRow {
+function newRow(
+  { event, now, caller }: Act,
+  given: NewResponse,
+  regionCode: string,
+  followed: ResponseRow | null,
+): ResponseRow {
   return {
     id: uuidv7(),
-    eventId: event.id,
+    // what was decided about an event before it was merged is changed where it was decided
+    eventId: followed?.eventId ?? event.id,
     regionCode,
     kind: given.kind,
     level: given.level,

@@ -5,6 +5,7 @@ import type { Reason } from '../regulations/citation.ts'
 import type { DECIDING_BODY_ZH, RESPONSE_KIND_ZH } from '../regulations/labels.ts'
 import type { ResponseLevel } from '../regulations/vocabulary.ts'
 import { addDays, shanghaiDay, shanghaiInstant } from '../shanghai.ts'
+import { isOfEvent } from './store.ts'
 import type { TimelineReach } from './timeline-store.ts'
 
 /** What stands of the decisions about an event (现行决定), and what in its reports asks for daily follow-ups. */
@@ -34,14 +35,14 @@ export async function readStanding(db: Db, eventId: string): Promise<Standing> {
           'id', r.id, 'kind', r.kind, 'level', r.level, 'regionCode', r.region_code, 'body', r.decided_by_body,
           'name', r.decided_by_name, 'startedAt', r.started_at) order by r.recorded_at, r.id), '[]')
         from event_responses r
-        where r.event_id = e.id and r.level is not null
+        where ${isOfEvent(sql.raw('r.event_id'), eventId)} and r.level is not null
           and not exists (select from event_responses n where n.follows_id = r.id)),
       'orders', (
         select coalesce(json_agg(json_build_object(
           'id', o.id, 'regionCode', o.region_code, 'reason', o.reason, 'orderedAt', o.recorded_at)
           order by o.recorded_at, o.id), '[]')
         from nil_report_orders o
-        where o.event_id = e.id and o.ends_id is null
+        where ${isOfEvent(sql.raw('o.event_id'), eventId)} and o.ends_id is null
           and not exists (select from nil_report_orders n where n.ends_id = o.id)),
       'grounds', (
         select coalesce(json_agg(json_build_object('ground', g.ground, 'because', g.because)), '[]')
@@ -85,7 +86,7 @@ export async function readOwedToday(
   }>(sql`
     select d.id, d.region_code as "regionCode", d.duty, d.due_at as "dueAt", d.met_at as "metAt"
     from deadlines d
-    where d.event_id = ${eventId}::uuid and ${within(sql.raw('d.region_code'), deadlines)} and d.replaced_at is null
+    where ${isOfEvent(sql.raw('d.event_id'), eventId)} and ${within(sql.raw('d.region_code'), deadlines)} and d.replaced_at is null
       and d.duty in ('first_report', 'correction', 'daily_follow_up', 'drought_follow_up', 'verified_report')
       and d.due_at < ${before}::timestamptz and (d.met_at is null or d.due_at >= ${from}::timestamptz)
     order by d.due_at, d.region_code, d.id

@@ -50,6 +50,6 @@ function answers(reported: Reported, { duty, dueAt, subjectId }: DeadlineState):
  * The day whose daily report this is: a report is that of the Shanghai day on which it was told, in time or late; a nil
  * report is that of the day which it names.
  */
-export function dayConfirmed(nilReportFor: string | null, toldAt: Date): string {
+function dayConfirmed(nilReportFor: string | null, toldAt: Date): string {
   return nilReportFor ?? shanghaiDay(toldAt)
 }

@@ -194,11 +194,13 @@ export const READ_STATE: PreparedText = {
             'responses', (
               select coalesce(json_agg(json_build_object('kind', r.kind, 'level', r.level)), '[]')
               from event_responses r
-              where r.event_id = e.id and r.level is not null
+              where r.event_id in (select m.id from events m where m.id = e.id or m.merged_into_id = e.id)
+                and r.level is not null
                 and not exists (select from event_responses n where n.follows_id = r.id)),
             'nilReportOrdered', exists (
               select from nil_report_orders o
-              where o.event_id = e.id and o.ends_id is null
+              where o.event_id in (select m.id from events m where m.id = e.id or m.merged_into_id = e.id)
+                and o.ends_id is null
                 and not exists (select from nil_report_orders n where n.ends_id = o.id)),
             'verification', case when e.state = 'stable' then json_build_object(
               'units', (

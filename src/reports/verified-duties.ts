@@ -54,7 +54,7 @@ export function verifiedReportsSet({
 }
 
 /** The units of an event with one of them as a report leaves it; null takes it out. */
-export function withUnit<Unit extends { regionCode: string; stage: Stage }>(
+function withUnit<Unit extends { regionCode: string; stage: Stage }>(
   units: readonly Unit[],
   stage: Stage | null,
   regionCode: string,
@@ -93,7 +93,7 @@ export function verifiedReports(
 }
 
 /** Units with reports and those above them, of the tiers that owe follow-ups and verified reports. */
-export function concerned(reporting: readonly string[]): string[] {
+function concerned(reporting: readonly string[]): string[] {
   const all = new Set(reporting.flatMap((code) => [code, ...ancestorsOf(code)]))
   return [...all].filter((code) => CLOCKED.has(tierOf(code))).sort()
 }

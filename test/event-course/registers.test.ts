@@ -1,10 +1,12 @@
 /** Registers (一览表) and the course of an event: verified figures agree with them, and closing starts what ends them. */
 import t from 'tap'
+import { v7 as uuidv7 } from 'uuid'
 import type { ProblemBody } from '../api.ts'
 import { add, aHome, aPerson } from '../registers/ground.ts'
 import {
   aFollowUp,
   aReport,
+  CITY,
   COUNTY,
   firstReports,
   NEXT_TOWNSHIP,
@@ -90,3 +92,30 @@ t.test('a unit that differs from the units directly below it is asked to explain
   )
   t.equal(three.status, 201)
 })
+
+t.test(
+  'closing an event starts the time after which its registers may be destroyed; opening it again ends it',
+  async (t) => {
+    const story = await startStory(t, '2026-06-10T16:40', { REGISTER_RETENTION_DAYS: '30' })
+    const { township, leader } = story.people
+    const admin = story.as('administrator')
+    const other = await story.hire('duty_leader', CITY)
+    const event = quakeOn('2026-06-10')
+    const { eventId } = await township.report(aReport({ regionCode: TOWNSHIP, event, figures: {} }))
+    const order = async () =>
+      (
+        await admin.post(`/v1/events/${eventId}/register-destructions`, { id: uuidv7(), reason: '期满。' })
+      ).json()
+    t.equal((await story.stability(leader, eventId, '2026-06-10T16:40')).status, 201)
+    t.match(await order(), { status: 409, because: 'event_not_closed' }, 'stable is not closed')
+    const leave = { regionCode: CITY, reason: '失联' }
+    t.equal((await other.post(`/v1/events/${eventId}/verification-overrides`, leave)).status, 201)
+    t.equal((await leader.post(`/v1/events/${eventId}/closure`, { basis: '核报完成' })).status, 201)
+    t.match(await order(), { because: 'retention_running', keptUntil: '2026-07-10T16:40:00.000+08:00' })
+    await story.clock('2026-06-20T12:00')
+    const reason = { reason: '又有伤亡。' }
+    t.equal((await leader.post(`/v1/events/${eventId}/reopening`, reason)).status, 201)
+    await story.clock('2026-08-01T12:00')
+    t.match(await order(), { because: 'event_not_closed' })
+  },
+)

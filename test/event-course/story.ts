@@ -26,7 +26,7 @@ export const NEXT_TOWNSHIP = '540122101000'
 /** An instant by Shanghai's calendar and clock. */
 export const at = (text: string) => new Date(`${text.length === 10 ? `${text}T00:00` : text}+08:00`)
 
-export interface Duty {
+interface Duty {
   region_code: string
   duty: string
   due: string
@@ -130,7 +130,7 @@ export const quakeOn = (day: string) =>
   ({ hazard: 'earthquake', occurredAt: `${day}T16:30:00+08:00` }) as const
 
 export const SERIOUS = { magnitude: 6.6 }
-export const VERIFIED = { affected_pop: 100, dead: 0, missing: 0, loss_total: 0 }
+const VERIFIED = { affected_pop: 100, dead: 0, missing: 0, loss_total: 0 }
 
 /** The first reports of village, township, county and city, on the day of the disaster, ten minutes apart. */
 export async function firstReports(story: Story, day: string, facts: object = SERIOUS) {

@@ -30,8 +30,10 @@ async function decide(): Promise<void> {
     await leader.post(`${url}/stability`, { declaredAt: '2026-07-01T12:00:00+08:00', basis: '稳定' }),
     await leader.post(`${url}/verification-overrides`, { regionCode: '540122000000', reason: '失联' }),
   ]
-  const figures = { dead: 13, missing: 0, affected_pop: 20, loss_total: 0 }
-  const verified = await village.report(aFollowUp(second, { stage: 'verified', figures }))
+  const figures = { dead: 0, missing: 0, affected_pop: 20, loss_total: 0 }
+  const verified = await village.report(
+    aFollowUp(second, { stage: 'verified', figures, explanation: '核查无死亡' }),
+  )
   acts.push(await village.post(`/v1/reports/${verified.versionId}/correction-requests`, { reason: '重复' }))
   const refused = acts.find(({ status }) => status !== 201)
   if (refused) throw new Error(refused.text)

@@ -53,7 +53,7 @@ export function followUpsOwed(course: Course, from: Date, before: Date): OwedFol
 export function whyNotOwed(course: Course, regionCode: string, dueAt: Date): string {
   const pause = course.pauses.find((span) => isPaused(span, dueAt))
   if (pause) return `灾情已于${clockOf(pause.since)}宣布稳定`
-  if (!isConcerned(course, regionCode, dueAt)) return '本单位及所辖单位的报告均已撤回'
+  if (!isConcerned(course, regionCode, dueAt)) return '本单位及所辖单位在本过程中已无有效报告'
   return '已无须每日续报:等级、响应、要求均不再适用'
 }
 
