@@ -13,7 +13,11 @@ export const API_INFO = {
 export const API_TAGS = [
   { name: 'accounts', description: 'Sessions, tokens, people and systems (账号)' },
   { name: 'reports', description: 'First, follow-up and verified reports, and their receipts (灾情报送)' },
-  { name: 'events', description: 'Disaster events, their severity and their course (灾害过程)' },
+  { name: 'events', description: 'Disaster events, their severity and what happened in them (灾害过程)' },
+  {
+    name: 'event-course',
+    description: 'Responses, nil reports, stability, verification, closing (灾害过程状态)',
+  },
   {
     name: 'totals',
     description: 'Totals and their lineage, losses outside, claims and joint decisions (汇总, 会商核定)',

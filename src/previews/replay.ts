@@ -1,6 +1,7 @@
 /** Puts an event together again, report by report, so that the judge is given what it was given then. */
 import type { Facts } from '../evaluations/types.ts'
 import { ancestorsOf } from '../regions/codes.ts'
+import { NEW_COURSE } from '../reports/course-state.ts'
 import { eventWithReport } from '../reports/event-with-report.ts'
 import { factsOf } from '../reports/judge-event.ts'
 import type { ChainState, EventState } from '../reports/state.ts'
@@ -23,6 +24,7 @@ export function eventBefore({ id, hazard, regionCode, occurredAt }: PastEvent): 
     regions: [],
     chains: new Map(),
     latest: new Map(),
+    course: NEW_COURSE,
     deadlines: [],
     answers: new Map(),
     directReports: new Set(),

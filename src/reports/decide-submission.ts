@@ -1,10 +1,11 @@
-import { addsDeathsOrMissing, checkFigures, checksOf } from '../evaluations/checks.ts'
+import { addsDeathsOrMissing, type CheckedFacts, checkFigures, checksOf } from '../evaluations/checks.ts'
 import { deskLimitsFor } from '../evaluations/desk.ts'
 import { UnjudgeableError } from '../evaluations/evaluate.ts'
 import { rulesFor } from '../evaluations/local-rules.ts'
 import type { Violation } from '../evaluations/types.ts'
 import { Problem } from '../problems/problem.ts'
-import { tierOf } from '../regions/codes.ts'
+import { ancestorsOf, tierOf } from '../regions/codes.ts'
+import { sumUnder } from '../registers/rules/sum-rows.ts'
 import type { HazardCode, SubhazardCode } from '../regulations/hazards.ts'
 import type { Figures } from '../regulations/indicators.ts'
 import type { LocalRule } from '../regulations/local-rule.ts'
@@ -16,12 +17,14 @@ import { applyAccepted, remember } from './apply.ts'
 import { dutiesOf } from './duties.ts'
 import { eventWithReport } from './event-with-report.ts'
 import { judgeEvent } from './judge-event.ts'
+import { withWhatStands } from './nil-report.ts'
 import { type Placement, placeReport } from './place-report.ts'
 import { type ReceiptKey, signReceipt } from './receipt.ts'
 import { acceptedReply, heldReply } from './reply.ts'
 import { routeReport } from './route-report.ts'
-import type { BatchState } from './state.ts'
+import type { BatchState, EventState } from './state.ts'
 import type { Outcome, Sender, Submission } from './submission.ts'
+import { mustComeInTurn } from './verification.ts'
 import { versionRow } from './version-row.ts'
 import type { Writes } from './writes.ts'
 
@@ -71,10 +74,12 @@ function decide(submission: Submission, state: BatchState, writes: Writes, groun
   if (earlier) return earlier
   if (caller) admit(submission, caller, state)
   const sender = { accountId: submission.claims.sub }
-  const placement = placeReport(submission, state)
-  if (!placement) return hold(submission, sender, state, writes)
-  const violations = check(submission, placement, state, grounds)
-  return accept(submission, sender, placement, violations, state, writes, grounds)
+  const whole = withWhatStands(submission, state)
+  const placement = placeReport(whole, state)
+  if (!placement) return hold(whole, sender, state, writes)
+  mustComeInTurn(whole, placement.event, placement.chain)
+  const violations = check(whole, placement, state, grounds)
+  return accept(whole, sender, placement, violations, state, writes, grounds)
 }
 
 /** Another engine was first with this held report. */
@@ -94,6 +99,7 @@ function check(
   { localRules }: Grounds,
 ): Violation[] {
   if (withdrawalReason !== null) return []
+  const isVerified = report.stage === 'verified'
   const onDay = shanghaiDay(event.occurredAt)
   const facts = {
     kind: 'natural_disaster',
@@ -105,16 +111,17 @@ function check(
     figures: report.figures as Figures,
     ...(report.facts ? { facts: report.facts } : {}),
     ...(chain ? { previous: chain.figures, previousStage: chain.stage } : {}),
+    correctionApproved: isVerified && chain?.stage === 'verified',
     ...(report.explanation ? { explanation: report.explanation } : {}),
     reportedAt: state.now,
+    ...standsAround(event, report),
   } as const
   const violations = checkFigures(
     facts,
     checksOf(rulesFor(NATIONAL_RULES, localRules, onDay, report.regionCode)),
   )
   const hard = violations.filter(({ kind }) => kind === 'hard')
-  const cannotWait =
-    report.stage !== 'verified' && addsDeathsOrMissing(report.figures as Figures, chain?.figures)
+  const cannotWait = !isVerified && addsDeathsOrMissing(report.figures as Figures, chain?.figures)
   if (hard.length === 0 || cannotWait) return violations
   const first = hard[0]
   throw new Problem(
@@ -127,6 +134,23 @@ function check(
       violations: hard,
     },
   )
+}
+
+/**
+ * What the figures of a unit are compared with besides its own report before: the units directly below it (C19), and at
+ * the verified report the rows of its registers (C15, C16), which may lag behind until then.
+ */
+function standsAround(
+  { latest, course: { verification } }: EventState,
+  { regionCode, stage }: Submission['report'],
+): Pick<CheckedFacts, 'children' | 'registers'> {
+  const children = [...latest].filter(([code]) => ancestorsOf(code)[0] === regionCode)
+  return {
+    children: children.map(([, figures]) => figures),
+    ...(stage === 'verified' && verification
+      ? { registers: sumUnder(verification.registers, regionCode) }
+      : {}),
+  }
 }
 
 /** The city reports the hazard of the first level (C22): that a county named the sub-hazard is no remark on its report. */
@@ -167,6 +191,9 @@ function accept(
     now,
     toldAt: report.onBehalfOf ? new Date(report.onBehalfOf.saidAt) : receivedAt,
     judgement,
+    stage: placement.joinsChain ? 'follow_up' : report.stage,
+    isWithdrawal: submission.withdrawalReason !== null,
+    nilReportFor: submission.nilReport?.day ?? null,
     deskLimits,
     needsCorrection: hard.length > 0,
     because: hard.flatMap(({ because }) => because),

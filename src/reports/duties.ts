@@ -14,9 +14,11 @@ import { severityRank } from '../evaluations/severity-rank.ts'
 import type { ChainItem } from '../evaluations/types.ts'
 import { ancestorAt, tierOf } from '../regions/codes.ts'
 import type { Reason } from '../regulations/citation.ts'
-import { TIERS, type Tier } from '../regulations/vocabulary.ts'
+import { type Stage, TIERS, type Tier } from '../regulations/vocabulary.ts'
 import type { Judgement } from './judge-event.ts'
-import type { DeadlineState, EventState } from './state.ts'
+import { isLateReport, type MetDuty, meetOwn } from './meet-duties.ts'
+import type { EventState } from './state.ts'
+import { verifiedReportsSet } from './verified-duties.ts'
 
 /** The duty of the chain that leaps over tiers. */
 const DIRECT = 'direct_report'
@@ -24,7 +26,7 @@ const DIRECT = 'direct_report'
 /** What a report does to duties and to the tiers above. */
 export interface Duties {
   set: NewDeadline[]
-  met: { deadline: DeadlineState; metAt: Date; missedAt: Date | null }[]
+  met: MetDuty[]
   escalations: NewEscalation[]
   isLate: boolean
 }
@@ -37,6 +39,10 @@ export interface Reported {
   /** when the word reached whoever entered it: the instant of a telephone call, else the receipt */
   toldAt: Date
   judgement: Judgement
+  stage: Stage
+  isWithdrawal: boolean
+  /** the day that a nil report confirms; null for every other report */
+  nilReportFor: string | null
   deskLimits: DeskLimits
   /** stored although its figures contradict each other, since people are dead or missing */
   needsCorrection: boolean
@@ -50,6 +56,7 @@ export interface Reported {
  */
 export function dutiesOf(reported: Reported): Duties {
   const ownMet = meetOwn(reported)
+  const verified = verifiedReportsSet(reported)
   const firstReports = firstReportsOwed(reported)
   const own = [...ownMet.map(({ deadline, metAt }) => ({ ...deadline, metAt })), ...firstReports].find(
     ({ duty, regionCode }) => duty === 'first_report' && regionCode === reported.regionCode,
@@ -64,25 +71,14 @@ export function dutiesOf(reported: Reported): Duties {
     set: [
       ...firstReports,
       ...correctionOwed(reported),
+      ...verified,
       ...directReportsOwed(reported, direct),
       ...consequencesOf(escalations, reported.now, reported.deskLimits).deadlines,
     ],
     met: ownMet,
     escalations,
-    isLate: own?.metAt ? isLate(own.metAt, own.dueAt) : false,
+    isLate: (own?.metAt ? isLate(own.metAt, own.dueAt) : false) || ownMet.some(isLateReport),
   }
-}
-
-/** Open duties of the reporting unit that this report meets. */
-function meetOwn({ event, regionCode, toldAt, now, needsCorrection }: Reported): Duties['met'] {
-  return event.deadlines
-    .filter((deadline) => deadline.regionCode === regionCode && deadline.metAt === null)
-    .filter(({ duty }) => duty === 'first_report' || (duty === 'correction' && !needsCorrection))
-    .map((deadline) => ({
-      deadline,
-      metAt: toldAt,
-      missedAt: deadline.missedAt ?? (isLate(toldAt, deadline.dueAt) ? now : null),
-    }))
 }
 
 /** First reports owed by the unit and those above it, that nobody has set or made yet. */
@@ -206,10 +202,7 @@ function directReportsOwed({ event, now }: Reported, asked: readonly DirectRepor
  * A duty that was open when it fell due and is met only now was missed, whether or not the engine has seen it:
  * the same escalation follows.
  */
-function byMiss(
-  { event, now, judgement }: Reported,
-  { deadline, missedAt }: Duties['met'][number],
-): NewEscalation[] {
+function byMiss({ event, now, judgement }: Reported, { deadline, missedAt }: MetDuty): NewEscalation[] {
   if (missedAt === null || deadline.missedAt !== null) return []
   const escalation = passMissedDuty(isStatutory(deadline.duty), {
     eventId: event.id,

@@ -13,6 +13,7 @@ const versionColumns = {
   joinedChain: reportVersions.joinedChain,
   stage: reportVersions.stage,
   withdrawalReason: reportVersions.withdrawalReason,
+  nilReportFor: reportVersions.nilReportFor,
   occurredAt: reportVersions.occurredAt,
   observedAt: reportVersions.observedAt,
   enteredAt: reportVersions.enteredAt,

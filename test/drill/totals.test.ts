@@ -23,7 +23,7 @@ function version(
     ...{ regionCode, number, withdrawalReason, content: { figures } },
     ...{ parentVersionId: null, isHead: true, joinedChain: false, stage: 'first', isLate: false },
     ...{ occurredAt: '', observedAt: null, enteredAt: null, sentAt: null, receivedAt: '' },
-    ...{ location: null, contentHash: '', violations: [] },
+    ...{ location: null, contentHash: '', violations: [], nilReportFor: null },
   }
 }
 
