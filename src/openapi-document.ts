@@ -14,6 +14,7 @@ export const API_TAGS = [
   { name: 'accounts', description: 'Sessions, tokens, people and systems (账号)' },
   { name: 'reports', description: 'First, follow-up and verified reports, and their receipts (灾情报送)' },
   { name: 'events', description: 'Disaster events, their severity and their course (灾害过程)' },
+  { name: 'attachments', description: 'Photos, documents, videos and recordings, uploaded by tus (附件)' },
   { name: 'escalations', description: 'What was passed upward and waits to be acknowledged (升级)' },
   { name: 'routing', description: 'What was forwarded to sections and departments (分转)' },
   { name: 'deadlines', description: 'What is due from whom by when (时限)' },
@@ -93,6 +94,24 @@ export function withOwnResponses<Schema>(schema: Schema): Schema {
   return { ...schema, response: Object.fromEntries(copies) }
 }
 
+/**
+ * Gives answers without a body back the headers that they were declared with: the generator keeps only their description.
+ *
+ * @param transformed what the generator made of the route, changed in place
+ */
+export function withHeadersOfEmptyAnswers<Transformed extends { schema: object }>(
+  transformed: Transformed,
+  declared: unknown,
+): Transformed {
+  const { response: made } = transformed.schema as { response?: Record<string, Part> }
+  const { response: told } = (declared ?? {}) as { response?: Record<string, Part> }
+  for (const [status, reply] of Object.entries(made ?? {})) {
+    const headers = told?.[status]?.headers
+    if (reply.type === 'null' && headers) reply.headers = headers
+  }
+  return transformed
+}
+
 function isPlain(value: object): boolean {
   return Object.getPrototypeOf(value) === Object.prototype
 }
@@ -106,10 +125,18 @@ function isPlain(value: object): boolean {
 export function completeDocument<Document extends object>(document: Document): Document {
   const { paths = {} } = document as { paths?: Record<string, Record<string, Part>> }
   for (const operations of Object.values(paths)) {
-    for (const operation of Object.values(operations)) addHeaders(operation)
+    for (const operation of Object.values(operations)) {
+      addHeaders(operation)
+      nameAsDeclared(operation)
+    }
   }
   restrict(document)
   return document
+}
+
+/** The generator puts `-head` behind the id of a HEAD operation, although ours are nobody's twins. */
+function nameAsDeclared(operation: Part): void {
+  operation.operationId = String(operation.operationId).replace(/-head$/, '')
 }
 
 function addHeaders({ responses }: Part): void {

@@ -1,6 +1,8 @@
 import type { Logger } from 'pino'
 import { createFirstAccounts } from './accounts/create-first-accounts.ts'
 import { buildApp, buildHealthApp } from './app.ts'
+import { attachmentSteps } from './attachments/steps.ts'
+import { openAttachmentFiles } from './attachments/storage.ts'
 import type { Config } from './config.ts'
 import { openDatabase } from './db/client.ts'
 import { openPipeline, type Pipeline } from './db/pipeline.ts'
@@ -84,6 +86,6 @@ export async function startService(config: Config, databaseUrl: string, log: Log
 function startOwnEngine(deps: Deps, submitBatch: SubmitBatch): Engine {
   return startEngine(
     deps,
-    steps((held) => heldStep(held, submitBatch)),
+    steps((held) => heldStep(held, submitBatch), attachmentSteps(openAttachmentFiles(deps))),
   )
 }

@@ -12,7 +12,18 @@ const ORDER = [
   ...['embedded-postgres', 'regulations', 'evaluations', 'problems'],
   // the clock is the database's, and the edge tells a database that cannot be reached from a fault
   ...['db', 'clock', 'http', 'deps', 'outbox', 'audit', 'keys', 'regions', 'catalogues', 'accounts'],
-  ...['events', 'deadlines', 'escalations', 'routing', 'dry-runs', 'reports', 'engine', 'health', 'backup'],
+  ...[
+    'events',
+    'attachments',
+    'deadlines',
+    'escalations',
+    'routing',
+    'dry-runs',
+    'reports',
+    'engine',
+    'health',
+    'backup',
+  ],
   ...['openapi-document', 'seed', 'app', 'service', 'drill', 'commands', 'main', 'cli'],
 ]
 

@@ -47,6 +47,7 @@ export const ACTIONS = {
   'report.read': READERS,
   'event.read': READERS,
   'event.extend': HANDLERS,
+  'attachment.read_original': DESK,
   'deadline.read': READERS,
   'escalation.read': READERS,
   'escalation.acknowledge': ANSWERING,

@@ -13,11 +13,16 @@ export interface Step {
   run(deps: Deps): Promise<number>
 }
 
-/** What the engine does in each round, in this order: what one step commits, the next one sees. */
-export function steps(releaseHeld: Step['run']): Step[] {
+/**
+ * What the engine does in each round, in this order: what one step commits, the next one sees.
+ *
+ * @param later steps that nobody waits for: they come last
+ */
+export function steps(releaseHeld: Step['run'], later: readonly Step[] = []): Step[] {
   return [
     { name: 'missed', batch: MISSED_BATCH, run: missedStep },
     { name: 'held', batch: HELD_BATCH, run: releaseHeld },
     { name: 'unsigned', batch: UNSIGNED_BATCH, run: unsignedStep },
+    ...later,
   ]
 }

@@ -28,6 +28,7 @@ const PERMITTED: Record<Action, string> = {
   'report.read': 'x x x x . . . x x',
   'event.read': 'x x x x . . . x x',
   'event.extend': '. x x x . . . . .',
+  'attachment.read_original': '. . x x . . . . .',
   'deadline.read': 'x x x x . . . x x',
   'escalation.read': 'x x x x . . . x x',
   'escalation.acknowledge': 'x x x x . . . . .',
