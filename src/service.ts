@@ -1,3 +1,4 @@
+import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import { createFirstAccounts } from './accounts/create-first-accounts.ts'
 import { buildApp, buildHealthApp } from './app.ts'
@@ -18,6 +19,8 @@ import { openLane, type SubmitBatch } from './reports/lane.ts'
 import { submitReports } from './reports/submit-reports.ts'
 import { openRuleBook } from './routing/rule-book.ts'
 import { seed } from './seed.ts'
+
+const IDLE_POLL_MS = 50
 
 /** A running Fengsui: the API, the engine, or both. */
 export interface Service {
@@ -66,7 +69,7 @@ export async function startService(config: Config, databaseUrl: string, log: Log
       : await buildApp(deps, { ring, lane, metrics, isSimulation })
   const stop = async () => {
     isStopping = true
-    await app.close()
+    await closeGently(app)
     await lane.close()
     await engine?.stop()
     metrics.close()
@@ -80,6 +83,19 @@ export async function startService(config: Config, databaseUrl: string, log: Log
   } catch (error) {
     await stop()
     throw error
+  }
+}
+
+/**
+ * Answers that stream were promised a connection that lives on before anybody thought of stopping: each is closed once
+ * its last byte has gone, and not when it has been idle for long.
+ */
+async function closeGently(app: FastifyInstance): Promise<void> {
+  const idle = setInterval(() => app.server.closeIdleConnections(), IDLE_POLL_MS)
+  try {
+    await app.close()
+  } finally {
+    clearInterval(idle)
   }
 }
 

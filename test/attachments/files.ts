@@ -17,16 +17,18 @@ export async function aPhoto(format: 'jpeg' | 'png' | 'webp' = 'jpeg', seed = 1)
   const pixels = Buffer.alloc(width * height * 3)
   for (let i = 0; i < pixels.length; i++)
     pixels[i] = (Math.imul(i ^ (seed * 7_919), 2_654_435_761) >>> 24) & 63
-  const picture = sharp(pixels, { raw: { width, height, channels: 3 } }).withExif({
-    IFD0: { Make: CAMERA, Orientation: '6' },
-    IFD2: { DateTimeOriginal: '2026:07:01 12:00:00' },
-    IFD3: {
-      GPSLatitudeRef: 'N',
-      GPSLatitude: '29/1 39/1 115/10',
-      GPSLongitudeRef: 'E',
-      GPSLongitude: '91/1 7/1 2/1',
-    },
-  })
+  const picture = sharp(pixels, { raw: { width, height, channels: 3 } })
+    .withMetadata({ orientation: 6 })
+    .withExifMerge({
+      IFD0: { Make: CAMERA },
+      IFD2: { DateTimeOriginal: '2026:07:01 12:00:00' },
+      IFD3: {
+        GPSLatitudeRef: 'N',
+        GPSLatitude: '29/1 39/1 115/10',
+        GPSLongitudeRef: 'E',
+        GPSLongitude: '91/1 7/1 2/1',
+      },
+    })
   return format === 'jpeg'
     ? picture.jpeg({ quality: 80 }).toBuffer()
     : format === 'png'
