@@ -98,6 +98,11 @@ export const configSchema = z.object({
   S3_REGION: z.string().min(1).default('us-east-1').describe('the region that requests are signed for'),
   S3_ACCESS_KEY_ID: z.string().min(1).optional().describe('who signs'),
   S3_SECRET_ACCESS_KEY: z.string().min(1).optional().describe('with which secret'),
+  REGISTER_RETENTION_DAYS: positive(36_500)
+    .default(365)
+    .describe(
+      'days after the closing of an event for which its registers are kept before they may be destroyed (inferred: the law names none)',
+    ),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
     .default('info')

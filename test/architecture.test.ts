@@ -11,19 +11,21 @@ const ORDER = [
   ...['units', 'shanghai', 'config', 'wire', 'command-error'],
   ...['embedded-postgres', 'regulations', 'evaluations', 'problems'],
   // the clock is the database's, and the edge tells a database that cannot be reached from a fault
-  ...['db', 'clock', 'http', 'deps', 'outbox', 'audit', 'keys', 'regions', 'catalogues', 'accounts'],
+  ...['db', 'clock', 'http', 'deps', 'outbox', 'audit', 'keys', 'regions'],
+  ...['catalogues', 'bundle', 'accounts'],
   ...[
     'events',
+    'local-rules',
+    'registers',
     'attachments',
     'deadlines',
     'escalations',
     'routing',
     'dry-runs',
     'reports',
-    'engine',
-    'health',
-    'backup',
   ],
+  ...['previews', 'event-identity', 'batches', 'sync'],
+  ...['engine', 'health', 'backup'],
   ...['openapi-document', 'seed', 'app', 'service', 'drill', 'commands', 'main', 'cli'],
 ]
 
@@ -211,7 +213,7 @@ t.test('no file is longer than 300 lines', (t) => {
 
 function readSource(path: string): SourceFile {
   const text = readFileSync(join(SRC, path), 'utf8')
-  const specifiers = [...text.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*'([^']+)'/g)].map(
+  const specifiers = [...text.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*'([^'\s]+)'/g)].map(
     (match) => match[1] ?? '',
   )
   const imports = specifiers.map((name) => (name.startsWith('.') ? posix.join(dirname(path), name) : name))

@@ -6,8 +6,8 @@ import { DAY_MS } from '../units.ts'
 import { factsFrom } from './facts-from.ts'
 import type { NewEvaluation, NewSeries } from './schemas.ts'
 
-/** The check that every figure is a number that can be. */
-const NUMBERS = 'C01'
+/** The checks that every figure is a number that can be. */
+const NUMBERS: ReadonlySet<string> = new Set(['C01', 'absurd_figures'])
 const LONGEST_DAYS = 400
 
 /**
@@ -45,7 +45,7 @@ function judge(facts: Facts, options: EvaluateOptions): Evaluation {
 
 /** Figures that cannot be are no facts: nothing that rests on them would be an answer. */
 function refuseNumbers(violations: readonly Violation[]): void {
-  const wrong = violations.find(({ rule }) => rule === NUMBERS)
+  const wrong = violations.find(({ rule }) => NUMBERS.has(rule))
   if (!wrong) return
   throw new UnjudgeableError(wrong.pointers[0] ?? '/figures', wrong.rule, wrong.textEn, wrong.textZh)
 }

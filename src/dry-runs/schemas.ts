@@ -3,6 +3,7 @@
  * say, so that a refusal names the fact and the rule.
  */
 import { z } from 'zod'
+import { REGISTER_NAMES, type RegisterName } from '../regulations/check-row.ts'
 import { CRITERION_CODES } from '../regulations/criteria.ts'
 import { DESK_PROFILE_IDS } from '../regulations/desk-profiles.ts'
 import { HAZARD_CODES, SUBHAZARD_CODES } from '../regulations/hazards.ts'
@@ -156,6 +157,25 @@ const factsShape = {
   facts: circumstances.optional(),
   received: received.optional(),
   previous: figures.optional().meta({ description: 'Figures of the report of this unit before' }),
+  registers: z
+    .strictObject(
+      Object.fromEntries(
+        REGISTER_NAMES.map((name) => [name, numberOf(`Rows of ${name}`).optional()]),
+      ) as Record<RegisterName, z.ZodOptional<z.ZodNumber>>,
+    )
+    .optional()
+    .meta({
+      id: 'FactsRegisters',
+      description:
+        'Rows in the registers (一览表) of the unit, where they are known: a verified report agrees with them',
+    }),
+  children: listOf(figures, 500).optional().meta({
+    description: 'Latest figures of each unit directly below: a parent’s are their sum and its own',
+  }),
+  ownAdditional: figures
+    .optional()
+    .meta({ description: 'What only this unit knows, besides the units below' }),
+  population: numberOf('Registered and floating population of the unit').optional(),
   previousStage: z.enum(STAGES).nullable().optional().meta({
     description: 'Stage of the report of this unit before; null: there was none; absent: not known',
   }),

@@ -1,36 +1,48 @@
 /**
- * Checks a report against the one before it (C17, C18): totals do not fall, and nothing leaps, without an explanation.
+ * Checks of a report against the one before it (C17, C18): totals do not fall, and nothing leaps, without an
+ * explanation.
  */
 
-import { NEVER_FALLING, SHARP_RISES } from '../regulations/checks.ts'
-import { INDICATORS, type IndicatorKey } from '../regulations/indicators.ts'
-import type { Facts, Figures, Violation } from './types.ts'
-import { inChinese, inEnglish, spoken, violation } from './violations.ts'
+import { type Finding, figure, pointersTo, type Reader } from './finding.ts'
+import type { Figures } from './types.ts'
 
-type Changed = Pick<Facts, 'figures'> & Partial<Facts>
-
-const MAY_NOT_FALL: ReadonlySet<IndicatorKey> = new Set(NEVER_FALLING)
-
-/** Other running totals: a fall asks for an explanation, but never refuses. */
-const SHOULD_NOT_FALL = INDICATORS.filter(
-  ({ course, key }) => course === 'cumulative' && !MAY_NOT_FALL.has(key),
-)
-
-/**
- * What a report changes that needs an explanation. A fall of a total is hard until it is explained.
- *
- * @returns empty where there is no previous report
- */
-export function checkChanges(facts: Changed): Violation[] {
-  const { figures, previous } = facts
+export const neverFalls: Reader<'never_falls'> = ({ indicators }, { figures, previous }) => {
   if (!previous) return []
-  const falls = facts.explanation?.trim() ? 'soft' : 'hard'
-  return [
-    ...NEVER_FALLING.flatMap((key) => fall('C17', falls, key, previous, figures)),
-    ...missingFalls(facts, previous, falls),
-    ...SHOULD_NOT_FALL.flatMap(({ key }) => fall('C18', 'soft', key, previous, figures)),
-    ...SHARP_RISES.flatMap(({ key, moreThan }) => rise(key, moreThan, previous, figures)),
-  ]
+  const findings: Finding[] = []
+  for (const key of indicators) {
+    const before = previous[key]
+    const now = figures[key]
+    if (before === undefined || now === undefined || now >= before) continue
+    findings.push({
+      pointers: pointersTo(key),
+      terms: { before: figure(key, before), now: figure(key, now) },
+    })
+  }
+  return findings
+}
+
+/** Missing people may only become fewer as they are found, dead or alive. */
+export const missingFalls: Reader<'missing_falls'> = (row, { figures, previous, facts }) => {
+  const missingBefore = previous?.[row.missing]
+  const deadBefore = previous?.[row.dead]
+  const missing = figures[row.missing]
+  const dead = figures[row.dead]
+  if (missingBefore === undefined || deadBefore === undefined) return []
+  if (missing === undefined || dead === undefined) return []
+  const fewer = missingBefore - missing
+  const died = Math.max(0, dead - deadBefore)
+  const alive = facts?.foundAlive ?? 0
+  if (fewer <= died + alive) return []
+  return [{ pointers: pointersTo(row.missing, row.dead), terms: { fewer, died, alive, found: died + alive } }]
+}
+
+export const sharpRise: Reader<'sharp_rise'> = ({ indicator, times, moreThan }, { figures, previous }) => {
+  const before = previous?.[indicator]
+  const now = figures[indicator]
+  if (before === undefined || now === undefined) return []
+  if (now - before <= moreThan || now <= before * times) return []
+  const terms = { before: figure(indicator, before), now: figure(indicator, now), times, moreThan }
+  return [{ pointers: pointersTo(indicator), terms }]
 }
 
 /**
@@ -45,57 +57,4 @@ export function addsDeathsOrMissing(figures: Figures, previous: Figures | null |
 
 function adds(now: number | undefined, before: number | undefined): boolean {
   return now !== undefined && now > (before ?? 0)
-}
-
-function fall(
-  rule: 'C17' | 'C18',
-  kind: Violation['kind'],
-  key: IndicatorKey,
-  previous: Figures,
-  figures: Figures,
-): Violation[] {
-  const before = previous[key]
-  const now = figures[key]
-  if (before === undefined || now === undefined || now >= before) return []
-  return [
-    violation(rule, kind, [key], {
-      observed: `${key} fell from ${before} to ${now}`,
-      expected: `${key} does not fall without an explanation`,
-      textZh: `${inChinese([key])}由${spoken(key, before)}降至${spoken(key, now)},须书面说明`,
-      textEn: `${inEnglish([key])} fell from ${before} to ${now}: explain in writing`,
-    }),
-  ]
-}
-
-/** Missing people may only become fewer as they are found, dead or alive. */
-function missingFalls({ figures, facts }: Changed, previous: Figures, kind: Violation['kind']): Violation[] {
-  const { missing: before, dead: deadBefore } = previous
-  const { missing: now, dead: deadNow } = figures
-  if (before === undefined || now === undefined || deadBefore === undefined || deadNow === undefined)
-    return []
-  const found = Math.max(0, deadNow - deadBefore) + (facts?.foundAlive ?? 0)
-  if (before - now <= found) return []
-  return [
-    violation('C17', kind, ['missing', 'dead'], {
-      observed: `missing fell by ${before - now}, deaths rose by ${Math.max(0, deadNow - deadBefore)}, found alive ${facts?.foundAlive ?? 0}`,
-      expected: 'missing falls only as deaths or people found alive rise',
-      textZh: `失踪人口减少${before - now}人,死亡增加与生还共${found}人,须书面说明`,
-      textEn: `Missing people fell by ${before - now}, but only ${found} were found dead or alive: explain in writing`,
-    }),
-  ]
-}
-
-function rise(key: IndicatorKey, moreThan: number, previous: Figures, figures: Figures): Violation[] {
-  const before = previous[key]
-  const now = figures[key]
-  if (before === undefined || now === undefined) return []
-  if (now - before <= moreThan || now <= before * 2) return []
-  return [
-    violation('C18', 'soft', [key], {
-      observed: `${key} rose from ${before} to ${now}`,
-      expected: `a rise of more than its double and of more than ${moreThan} is explained`,
-      textZh: `${inChinese([key])}由${spoken(key, before)}陡升至${spoken(key, now)},须书面说明`,
-      textEn: `${inEnglish([key])} rose sharply from ${before} to ${now}: explain in writing`,
-    }),
-  ]
 }

@@ -7,7 +7,7 @@ import { RELATIVELY_SERIOUS_DANGER } from '../regulations/accident-reports.ts'
 import type { Citation, Day, Reason } from '../regulations/citation.ts'
 import { GRAVE_WARNING, WARNING_LEVELS } from '../regulations/decided-levels.ts'
 import { HAZARD_BY_CODE, MAIN_HAZARD } from '../regulations/hazards.ts'
-import { LHASA_RELIEF, MAY_BE_LOWERED } from '../regulations/relief.ts'
+import { LHASA_RELIEF, MAY_BE_LOWERED, NATIONAL_RELIEF } from '../regulations/relief.ts'
 import { ACCIDENT_NOT_COVERED } from '../regulations/severity-ladders.ts'
 import { RELIEF_REGULATION_EDITIONS } from '../regulations/special-reports.ts'
 import { FIRST_REPORT_EDITIONS, NOT_BOUND_BY_GRADE } from '../regulations/statistics-editions.ts'
@@ -24,6 +24,11 @@ interface Answers {
   relief: readonly ReliefAnswer[]
   chain: readonly ChainItem[]
 }
+
+const PLACEHOLDER = LHASA_RELIEF.editions[0]?.citation.instrumentZh
+
+/** Tibet is a minority and a border area. */
+const MINORITY_AREA = '54'
 
 /** The editions by which each kind is first reported at all. */
 const CHAIN_EDITIONS: Readonly<Record<Judged['kind'], readonly { citation: Citation }[]>> = {
@@ -42,8 +47,8 @@ export function flagsOf(facts: Judged, onDay: Day, { severity, relief, chain }: 
     ['daily_follow_up', reasonsOf(chain, 'daily_follow_up')],
     ['relatively_serious_danger', relativelySeriousDanger(facts, onDay)],
     ['placeholder_thresholds', placeholderThresholds(relief)],
-    ['not_bound_by_grade', sensitive(facts, 'report.not_bound_by_grade', NOT_BOUND_BY_GRADE, onDay)],
-    ['thresholds_may_be_lowered', sensitive(facts, 'relief.may_be_lowered', MAY_BE_LOWERED, onDay)],
+    ['not_bound_by_grade', sensitive(facts)],
+    ['thresholds_may_be_lowered', mayBeLowered(facts, relief, onDay)],
     ['not_covered', notCovered(facts)],
     ['subhazard_needed', subhazardNeeded(facts)],
     ['main_hazard', mainHazard(facts)],
@@ -60,15 +65,29 @@ function reasonsOf(chain: readonly ChainItem[], duty: string): Reason[] {
   return [...new Map(all.map((reason) => [`${reason.rule} ${reason.figure ?? ''}`, reason])).values()]
 }
 
+/** A threshold that a local rule has set is no placeholder any more. */
 function placeholderThresholds(relief: readonly ReliefAnswer[]): Reason[] {
   return relief.flatMap(({ plan, level, because }) =>
-    plan === LHASA_RELIEF.id && level !== null ? because : [],
+    plan === LHASA_RELIEF.id && level !== null
+      ? because.filter(({ instrument }) => instrument === PLACEHOLDER)
+      : [],
   )
 }
 
-function sensitive(facts: Judged, rule: string, citation: Citation, onDay: Day): Reason[] {
-  if (!facts.facts?.sensitive || !isInForce(citation, onDay)) return []
-  return [reasonFor(rule, citation, { figure: 'sensitive', value: true })]
+function sensitive({ facts }: Judged): Reason[] {
+  if (!facts?.sensitive) return []
+  return [reasonFor('report.not_bound_by_grade', NOT_BOUND_BY_GRADE, { figure: 'sensitive', value: true })]
+}
+
+/** Below every national threshold, the plan lets it be lowered for minority and border areas and sensitive times. */
+function mayBeLowered(facts: Judged, relief: readonly ReliefAnswer[], onDay: Day): Reason[] {
+  const isReached = relief.some(({ plan, level }) => plan === NATIONAL_RELIEF.id && level !== null)
+  if (facts.kind !== 'natural_disaster' || isReached || !isInForce(MAY_BE_LOWERED, onDay)) return []
+  const met = facts.facts?.sensitive
+    ? { figure: 'sensitive', value: true }
+    : { figure: 'regionCode', value: facts.regionCode }
+  if (!facts.facts?.sensitive && !facts.regionCode.startsWith(MINORITY_AREA)) return []
+  return [reasonFor('relief.may_be_lowered', MAY_BE_LOWERED, met)]
 }
 
 function relativelySeriousDanger(facts: Judged, onDay: Day): Reason[] {

@@ -4,6 +4,7 @@
  */
 
 import type { CalendarId } from '../regulations/calendar.ts'
+import type { RegisterName } from '../regulations/check-row.ts'
 import type { Reason } from '../regulations/citation.ts'
 import type { CriterionCode } from '../regulations/criteria.ts'
 import type { DepartmentCode } from '../regulations/departments.ts'
@@ -117,6 +118,17 @@ export interface Facts {
   reportedAt?: Date
   /** when the disaster became stable; absent while it is not */
   stableAt?: Date
+  /**
+   * rows in the registers (一览表) of the unit. Absent: nobody says anything of registers. Given without one of them:
+   * that register has not been handed in.
+   */
+  registers?: Partial<Record<RegisterName, number>>
+  /** the figures that each unit directly below gave last; those that gave none are left out */
+  children?: readonly Figures[]
+  /** what the unit adds to the figures of those below; absent is nothing */
+  ownAdditional?: Figures
+  /** registered and floating population of the unit */
+  population?: number
 }
 
 export interface LadderAnswer {
@@ -167,6 +179,8 @@ export interface Violation {
   pointers: string[]
   observed: string
   expected: string
+  /** soft, and the report comes with a written explanation */
+  explained: boolean
   because: Reason[]
   textZh: string
   textEn: string
@@ -188,6 +202,12 @@ export type FlagCode =
   | 'main_hazard'
   | 'may_report_to_state_council'
   | 'grave_warning'
+  | 'register_of_persons_needed'
+  | 'register_of_homes_needed'
+  | 'photos_needed'
+  | 'led_by'
+  | 'relief_started_by'
+  | 'counted_under_national'
 
 export interface Flag {
   flag: FlagCode

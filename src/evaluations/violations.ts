@@ -2,47 +2,69 @@
  * Makes violations: rule, clause, pointers, and what to say in Chinese and English.
  */
 
-import { CHECK_CITATIONS, type CheckId } from '../regulations/checks.ts'
-import { INDICATOR_BY_KEY, type IndicatorKey } from '../regulations/indicators.ts'
-import { inFormUnit } from '../units.ts'
+import type { CheckRow } from '../regulations/check-row.ts'
+import { CHECK_TEXTS, type CheckText, type TextId } from '../regulations/check-texts.ts'
+import { CHECK_CITATIONS } from '../regulations/checks.ts'
 import { reasonFor } from './editions.ts'
+import type { Finding } from './finding.ts'
 import type { Violation } from './types.ts'
 
+/** A template taken apart once: words as they stand, and blanks. */
+type Template = readonly (string | Blank)[]
+
+interface Blank {
+  name: string
+  /** which part of the term; null where the language of the template says it */
+  part: 'value' | 'amount' | null
+}
+
+const TEMPLATES = Object.fromEntries(
+  Object.entries<CheckText>(CHECK_TEXTS).map(([id, { zh, en, observed, expected }]) => [
+    id,
+    { zh: parted(zh), en: parted(en), observed: parted(observed), expected: parted(expected) },
+  ]),
+) as Readonly<Record<TextId, Record<keyof CheckText, Template>>>
+
 /**
- * A violation of a check by some figures.
+ * The violation of a row by what was found.
+ *
+ * @param isExplained whether the report comes with a written explanation
  */
-export function violation(
-  rule: CheckId,
-  kind: Violation['kind'],
-  keys: readonly IndicatorKey[],
-  text: Pick<Violation, 'observed' | 'expected' | 'textZh' | 'textEn'>,
-): Violation {
+export function violation(row: CheckRow, finding: Finding, isExplained: boolean): Violation {
+  const template = TEMPLATES[finding.text ?? row.text ?? row.form]
+  const isHard = row.kind === 'hard' || (row.kind === 'hard_until_explained' && !isExplained)
   return {
-    rule,
-    kind,
-    pointers: keys.map(pointerTo),
-    ...text,
-    because: [reasonFor(rule, CHECK_CITATIONS[rule])],
+    rule: row.check,
+    kind: isHard ? 'hard' : 'soft',
+    pointers: [...finding.pointers],
+    observed: filled(template.observed, 'code', finding.terms),
+    expected: filled(template.expected, 'code', finding.terms),
+    explained: !isHard && isExplained,
+    because: [reasonFor(row.check, row.citation ?? CHECK_CITATIONS[row.check])],
+    textZh: filled(template.zh, 'zh', finding.terms),
+    textEn: filled(template.en, 'en', finding.terms),
   }
 }
 
-/** The JSON pointer of a figure in a report. */
-function pointerTo(key: IndicatorKey): string {
-  return `/figures/${key}`
+/** `{left.value}` is a part of a term. */
+function parted(template: string): Template {
+  const pieces = template.split(/(\{[\w.]+\})/).filter((piece) => piece !== '')
+  return pieces.map((piece) => {
+    const [, name, part] = /^\{(\w+)(?:\.(value|amount))?\}$/.exec(piece) ?? []
+    return name === undefined ? piece : { name, part: (part ?? null) as Blank['part'] }
+  })
 }
 
-/** Chinese labels of indicators, joined as in a sum. */
-export function inChinese(keys: readonly IndicatorKey[]): string {
-  return keys.map((key) => INDICATOR_BY_KEY[key].zh).join('、')
-}
-
-/** English labels of indicators, joined as in a sum. */
-export function inEnglish(keys: readonly IndicatorKey[]): string {
-  return keys.map((key) => INDICATOR_BY_KEY[key].en).join(' + ')
-}
-
-/** A value in the unit of the official form, `(1.5公顷)`. */
-export function spoken(key: IndicatorKey, value: number): string {
-  const { formFactor, formUnit } = INDICATOR_BY_KEY[key]
-  return `(${inFormUnit(value, formFactor)}${formUnit})`
+function filled(template: Template, language: 'zh' | 'en' | 'code', terms: Finding['terms']): string {
+  let sentence = ''
+  for (const piece of template) {
+    if (typeof piece === 'string') {
+      sentence += piece
+      continue
+    }
+    const term = terms[piece.name]
+    if (term === undefined) throw new Error(`nothing fills {${piece.name}}`)
+    sentence += typeof term === 'object' ? (term[piece.part ?? language] ?? '') : term
+  }
+  return sentence
 }

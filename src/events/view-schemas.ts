@@ -82,6 +82,13 @@ export const violationSchema = z
     }),
     observed: textOut('What was given', 'injured 3, seriously_injured 5'),
     expected: textOut('What should hold', 'injured >= seriously_injured'),
+    explained: z
+      .boolean()
+      .optional()
+      .meta({
+        description: 'Soft, and the report came with an explanation; absent in reports of before it was told',
+        examples: [false],
+      }),
     because: becauseSchema,
     textZh: textOut('The sentence in Chinese', '重伤人数不应多于受伤人数。'),
     textEn: textOut('The sentence in English', 'More seriously injured than injured.'),

@@ -45,7 +45,21 @@ export function isUnchanged(
   scope: unknown,
   answer: unknown,
 ): boolean {
-  const tag = strongTag(scope, answer)
+  return hasAlready(request, reply, strongTag(scope, answer))
+}
+
+/**
+ * Sets the strong ETag of an answer that never changes while the program runs, and tells whether the caller has it
+ * already.
+ *
+ * @param tag in its quotes
+ * @returns true when the answer must be 304, without a body
+ */
+export function hasAlready(
+  request: Pick<FastifyRequest, 'headers'>,
+  reply: FastifyReply,
+  tag: string,
+): boolean {
   const varies = reply.getHeader('vary')
   const vary = varies === undefined ? 'Authorization' : `${varies}, Authorization`
   reply.headers({ etag: tag, 'cache-control': 'private, no-cache', vary })

@@ -25,6 +25,7 @@ export type Measure =
   | 'relocated_and_aided'
   | 'collapsed_and_severe_rooms'
   | 'collapsed_and_severe_households'
+  | 'moderately_damaged_households'
   | 'drought_aided'
   | 'drought_aided_share'
   | 'crop_lost_share'
@@ -47,6 +48,8 @@ export interface Criterion {
   below: number | null
   /** where it differs from the edition's */
   status?: Status
+  /** where a local rule set it: the text that did */
+  citation?: Citation
 }
 
 export interface Band<Level> {

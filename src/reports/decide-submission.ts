@@ -1,27 +1,35 @@
-import { addsDeathsOrMissing, checkFigures } from '../evaluations/checks.ts'
+import { addsDeathsOrMissing, checkFigures, checksOf } from '../evaluations/checks.ts'
+import { deskLimitsFor } from '../evaluations/desk.ts'
 import { UnjudgeableError } from '../evaluations/evaluate.ts'
+import { rulesFor } from '../evaluations/local-rules.ts'
 import type { Violation } from '../evaluations/types.ts'
 import { Problem } from '../problems/problem.ts'
+import { tierOf } from '../regions/codes.ts'
 import type { HazardCode, SubhazardCode } from '../regulations/hazards.ts'
 import type { Figures } from '../regulations/indicators.ts'
+import type { LocalRule } from '../regulations/local-rule.ts'
 import type { RoutingRule } from '../regulations/routing.ts'
-import { shanghaiIso } from '../shanghai.ts'
+import { NATIONAL_RULES } from '../regulations/rule-set.ts'
+import { shanghaiDay, shanghaiIso } from '../shanghai.ts'
 import { admit, authenticate, replayOf } from './admit.ts'
 import { applyAccepted, remember } from './apply.ts'
 import { dutiesOf } from './duties.ts'
+import { eventWithReport } from './event-with-report.ts'
 import { judgeEvent } from './judge-event.ts'
 import { type Placement, placeReport } from './place-report.ts'
 import { type ReceiptKey, signReceipt } from './receipt.ts'
 import { acceptedReply, heldReply } from './reply.ts'
 import { routeReport } from './route-report.ts'
-import type { BatchState, EventState } from './state.ts'
+import type { BatchState } from './state.ts'
 import type { Outcome, Sender, Submission } from './submission.ts'
 import { versionRow } from './version-row.ts'
 import type { Writes } from './writes.ts'
 
-/** What decisions rest on besides the state: the routing rules of the day, the receipt key, the switches. */
+/** What decisions rest on besides the state: routing rules of the day, the bureau's own rules, receipt key, switches. */
 export interface Grounds {
   routingRules: readonly RoutingRule[]
+  /** whatever their days and places */
+  localRules: readonly LocalRule[]
   receiptKey: ReceiptKey
   anyDeathDirectReport: boolean
 }
@@ -65,7 +73,7 @@ function decide(submission: Submission, state: BatchState, writes: Writes, groun
   const sender = { accountId: submission.claims.sub }
   const placement = placeReport(submission, state)
   if (!placement) return hold(submission, sender, state, writes)
-  const violations = check(submission, placement, state)
+  const violations = check(submission, placement, state, grounds)
   return accept(submission, sender, placement, violations, state, writes, grounds)
 }
 
@@ -83,12 +91,14 @@ function check(
   { report, withdrawalReason }: Submission,
   { event, chain }: Placement,
   state: BatchState,
+  { localRules }: Grounds,
 ): Violation[] {
   if (withdrawalReason !== null) return []
-  const violations = checkFigures({
+  const onDay = shanghaiDay(event.occurredAt)
+  const facts = {
     kind: 'natural_disaster',
     hazard: event.hazard as HazardCode,
-    ...subhazardOf(report.event?.subhazard ?? event.subhazard),
+    ...subhazardOf(report.regionCode, report.event?.subhazard ?? event.subhazard),
     regionCode: report.regionCode,
     occurredAt: event.occurredAt,
     stage: report.stage,
@@ -97,7 +107,11 @@ function check(
     ...(chain ? { previous: chain.figures, previousStage: chain.stage } : {}),
     ...(report.explanation ? { explanation: report.explanation } : {}),
     reportedAt: state.now,
-  })
+  } as const
+  const violations = checkFigures(
+    facts,
+    checksOf(rulesFor(NATIONAL_RULES, localRules, onDay, report.regionCode)),
+  )
   const hard = violations.filter(({ kind }) => kind === 'hard')
   const cannotWait =
     report.stage !== 'verified' && addsDeathsOrMissing(report.figures as Figures, chain?.figures)
@@ -115,8 +129,10 @@ function check(
   )
 }
 
-function subhazardOf(subhazard: string | null): { subhazard?: SubhazardCode } {
-  return subhazard === null ? {} : { subhazard: subhazard as SubhazardCode }
+/** The city reports the hazard of the first level (C22): that a county named the sub-hazard is no remark on its report. */
+function subhazardOf(regionCode: string, subhazard: string | null): { subhazard?: SubhazardCode } {
+  if (subhazard === null || tierOf(regionCode) === 'city') return {}
+  return { subhazard: subhazard as SubhazardCode }
 }
 
 function accept(
@@ -131,14 +147,17 @@ function accept(
   const { report } = submission
   const { now } = state
   const receivedAt = submission.heldSince ?? now
-  const event = withReport(placement.event, submission)
+  const { localRules, anyDeathDirectReport } = grounds
+  const event = eventWithReport(placement.event, report, submission.withdrawalReason !== null)
+  const deskLimits = deskLimitsFor(localRules, () => shanghaiDay(event.occurredAt))
   const judgement = judgeEvent({
     event,
     before: placement.event,
     report,
     isNewEvent: placement.isNewEvent,
     now,
-    anyDeathDirectReport: grounds.anyDeathDirectReport,
+    anyDeathDirectReport,
+    localRules,
   })
   const hard = violations.filter(({ kind }) => kind === 'hard')
   const duties = dutiesOf({
@@ -148,6 +167,7 @@ function accept(
     now,
     toldAt: report.onBehalfOf ? new Date(report.onBehalfOf.saidAt) : receivedAt,
     judgement,
+    deskLimits,
     needsCorrection: hard.length > 0,
     because: hard.flatMap(({ because }) => because),
   })
@@ -168,24 +188,11 @@ function accept(
   const { forwardings } = routing
   const reply = acceptedReply({ version, placement, judgement, duties, forwardings, violations, jws })
   applyAccepted(
-    { submission, sender, event, placement, judgement, duties, routing, version, jws, reply },
+    { submission, sender, event, placement, judgement, duties, routing, deskLimits, version, jws, reply },
     state,
     writes,
   )
   return { kind: 'accepted', status: 201, reply, versionId: version.id, isReplay: false }
-}
-
-/** The event as it stands with this report in it, the working model itself left alone. */
-function withReport(event: EventState, { report, withdrawalReason }: Submission): EventState {
-  const latest = new Map(event.latest)
-  if (withdrawalReason === null) latest.set(report.regionCode, report.figures)
-  else latest.delete(report.regionCode)
-  return {
-    ...event,
-    latest,
-    facts: { ...event.facts, ...report.facts },
-    subhazard: event.subhazard ?? report.event?.subhazard ?? null,
-  }
 }
 
 /** A version that arrived before its parent is kept and answered 202; the engine tries it again. */

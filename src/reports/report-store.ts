@@ -1,5 +1,6 @@
 import { and, asc, desc, eq, gt, isNotNull, isNull, lt, or, type SQL, sql } from 'drizzle-orm'
 import type { Db } from '../db/client.ts'
+import { isOfEvent } from '../events/store.ts'
 import { heldReports, receipts, reportChains, reportVersions } from './tables.ts'
 
 const versionColumns = {
@@ -51,7 +52,7 @@ export async function readVersionPage(
     .where(
       and(
         inScope,
-        eventId ? eq(reportVersions.eventId, eventId) : undefined,
+        eventId ? isOfEvent(reportChains.eventId, eventId) : undefined,
         before
           ? or(
               lt(reportVersions.receivedAt, before.at),
@@ -100,6 +101,7 @@ export async function readHeldPage(
       regionCode: heldReports.regionCode,
       missingParentId: heldReports.missingParentId,
       receivedAt: heldReports.receivedAt,
+      toldAt: heldReports.toldAt,
       problem: heldReports.problem,
     })
     .from(heldReports)

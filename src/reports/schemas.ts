@@ -1,22 +1,10 @@
 import { z } from 'zod'
+import { LARGEST } from '../regulations/bounds.ts'
 import { CRITERIA } from '../regulations/criteria.ts'
 import { HAZARD_CODES, SUBHAZARD_CODES } from '../regulations/hazards.ts'
-import { INDICATORS, type IndicatorKey, type Quantity } from '../regulations/indicators.ts'
+import { INDICATORS, type IndicatorKey } from '../regulations/indicators.ts'
 import { STAGES } from '../regulations/vocabulary.ts'
 import { instantIn as anyInstantIn, text } from '../wire.ts'
-
-/** Above these a figure is a slip of the finger, whatever happened. */
-const ABSURD: Readonly<Record<Quantity, number>> = {
-  people: 10_000_000,
-  households: 10_000_000,
-  rooms: 100_000_000,
-  heads: 100_000_000,
-  count: 10_000_000,
-  area: 10_000_000_000_000,
-  length: 10_000_000_000,
-  depth: 10_000,
-  money: 100_000_000_000_000,
-}
 
 const instantIn = anyInstantIn().meta({ example: '2008-10-06T16:30:00+08:00' })
 
@@ -44,7 +32,7 @@ const figures = z
         z
           .int(`must be a whole number of ${indicator.base}`)
           .min(0, 'must not be negative')
-          .max(ABSURD[indicator.quantity], 'is larger than can be')
+          .max(LARGEST[indicator.quantity], 'is larger than can be')
           .optional()
           .meta({ description: `${indicator.zh} - ${indicator.en}, in ${indicator.base}` }),
       ]),
@@ -67,16 +55,16 @@ const facts = z
       .max(10)
       .optional()
       .meta({ description: 'Magnitude of the earthquake (震级)' }),
-    burnedAreaM2: z.int().min(0).max(ABSURD.area).optional(),
+    burnedAreaM2: z.int().min(0).max(LARGEST.area).optional(),
     openFlameHours: z.number().min(0).max(100_000).optional(),
-    peopleInDanger: z.int().min(0).max(ABSURD.people).optional(),
-    peopleToMove: z.int().min(0).max(ABSURD.people).optional(),
-    possibleLossYuan: z.int().min(0).max(ABSURD.money).optional(),
-    trapped: z.int().min(0).max(ABSURD.people).optional(),
-    evacuated: z.int().min(0).max(ABSURD.people).optional(),
+    peopleInDanger: z.int().min(0).max(LARGEST.people).optional(),
+    peopleToMove: z.int().min(0).max(LARGEST.people).optional(),
+    possibleLossYuan: z.int().min(0).max(LARGEST.money).optional(),
+    trapped: z.int().min(0).max(LARGEST.people).optional(),
+    evacuated: z.int().min(0).max(LARGEST.people).optional(),
     railCutHours: z.number().min(0).max(100_000).optional(),
     roadCutHours: z.number().min(0).max(100_000).optional(),
-    foundAlive: z.int().min(0).max(ABSURD.people).optional(),
+    foundAlive: z.int().min(0).max(LARGEST.people).optional(),
     shares: z
       .strictObject({
         cropLost: share.optional(),

@@ -35,7 +35,17 @@ async function ground(t: Parameters<typeof startApi>[0]) {
   const id = await up.send(photo, ofPhoto(photo, { eventId }))
   const place = await up.open(other, ofPhoto(other, { eventId }))
   await up.chunk(place, 0, other.subarray(0, 5_000))
-  return { api, village, up, eventId, id, place, photo, other, files: join(api.dataDir, 'attachments', 'files') }
+  return {
+    api,
+    village,
+    up,
+    eventId,
+    id,
+    place,
+    photo,
+    other,
+    files: join(api.dataDir, 'attachments', 'files'),
+  }
 }
 
 async function check(api: Api, order = {}) {
@@ -43,7 +53,12 @@ async function check(api: Api, order = {}) {
   const files = openAttachmentFiles({ config: readConfig({ DATA_DIR: api.dataDir }), log })
   const told: string[] = []
   const tell = (line: string) => told.push(line)
-  const result = await checkAttachments(api.db, files, { isReading: false, isRemoving: false, tell, ...order })
+  const result = await checkAttachments(api.db, files, {
+    isReading: false,
+    isRemoving: false,
+    tell,
+    ...order,
+  })
   return { ...result, told }
 }
 
@@ -93,7 +108,10 @@ t.test('what is missing, damaged and needless is named, and only the needless is
   }
   t.match(await check(api), { needless: 2 })
   t.ok(await stat(join(files, needless)), 'looking removes nothing')
-  t.match(await check(api, { isRemoving: true }), { needless: 2, told: [/./, /./, /^removed: /, /^removed: /] })
+  t.match(await check(api, { isRemoving: true }), {
+    needless: 2,
+    told: [/./, /./, /^removed: /, /^removed: /],
+  })
   await t.rejects(stat(join(files, needless)), { code: 'ENOENT' })
   t.match(await check(api), { files: 4, needless: 0 })
 })
@@ -110,7 +128,7 @@ t.test('a file that the store has lost is no fault of the reader', async (t) => 
 })
 
 t.test('a disk that cannot be written is said, and reports go on', async (t) => {
-  const { api, village, up, place, other, files } = await ground(t)
+  const { village, up, place, other, files } = await ground(t)
   await rm(files, { recursive: true })
   await writeFile(files, 'in the way')
   const answer = await up.chunk(place, 5_000, other.subarray(5_000, 9_000))
@@ -127,7 +145,11 @@ t.test('a backup, and a copy of the files made after it, restore every attachmen
   const target = await testDb(t, { kind: 'empty' })
   await restore(target.url, join(folder, 'one.backup'))
   const again = await startApi(t, { db: target, environment: { DATA_DIR: folder } })
-  t.match(await check({ ...again, dataDir: folder }, { isReading: true }), { files: 4, missing: 0, damaged: 0 })
+  t.match(await check({ ...again, dataDir: folder }, { isReading: true }), {
+    files: 4,
+    missing: 0,
+    damaged: 0,
+  })
   const desk = api.as('duty_officer')
   const response = await fetch(`${again.address}/v1/attachments/${id}/content?rendition=original`, {
     headers: { authorization: `Bearer ${await desk.token()}` },
@@ -138,7 +160,12 @@ t.test('a backup, and a copy of the files made after it, restore every attachmen
 t.test('the commands as they are typed', async (t) => {
   const { api, files } = await ground(t)
   const run = async (...args: string[]) => {
-    const env = { PATH: process.env.PATH, DATA_DIR: api.dataDir, DATABASE_URL: api.db.url, LOG_LEVEL: 'fatal' }
+    const env = {
+      PATH: process.env.PATH,
+      DATA_DIR: api.dataDir,
+      DATABASE_URL: api.db.url,
+      LOG_LEVEL: 'fatal',
+    }
     const child = spawn(process.execPath, [CLI, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] })
     const [out, err] = [child.stdout.toArray(), child.stderr.toArray()]
     const [code] = await once(child, 'close')
@@ -151,9 +178,16 @@ t.test('the commands as they are typed', async (t) => {
   })
   const backup = await run('backup', join(await aFolder(t), 'one.backup'))
   t.equal(backup.code, 0, backup.err)
-  t.match(backup.err, /the 3 files of attachments are not in the backup: copy .*attachments.files now, after it/)
+  t.match(
+    backup.err,
+    /the 3 files of attachments are not in the backup: copy .*attachments.files now, after it/,
+  )
   await rm(join(files, await keyOf(api, 'original')))
   const missing = await run('check-attachments')
-  t.match(missing, { code: 1, out: /: 1 missing/, err: /^missing: original of [\s\S]*Copy these files from a backup/ })
+  t.match(missing, {
+    code: 1,
+    out: /: 1 missing/,
+    err: /^missing: original of [\s\S]*Copy these files from a backup/,
+  })
   t.match(await run('check-attachments', '--all'), { code: 1, out: '', err: /^usage: / })
 })

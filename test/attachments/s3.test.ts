@@ -3,8 +3,8 @@
  * that signs for others (aws4), because s3rver does not. No product was tried.
  */
 import { createHash } from 'node:crypto'
-import { createServer, type IncomingMessage, request as forward, type ServerResponse } from 'node:http'
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { createServer, request as forward, type IncomingMessage, type ServerResponse } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sign } from 'aws4'
@@ -30,7 +30,13 @@ interface Store {
 
 async function aStore(t: Pick<Test, 'teardown'>): Promise<Store> {
   const directory = await mkdtemp(join(tmpdir(), 'fengsui-s3-'))
-  const s3 = new S3rver({ port: 0, address: '127.0.0.1', silent: true, directory, configureBuckets: [{ name: 'fengsui' }] })
+  const s3 = new S3rver({
+    port: 0,
+    address: '127.0.0.1',
+    silent: true,
+    directory,
+    configureBuckets: [{ name: 'fengsui' }],
+  })
   const { port } = await s3.run()
   const asked: string[] = []
   let isBroken = false
@@ -83,9 +89,14 @@ function mayEnter({ method, url, headers }: IncomingMessage, body: Buffer): bool
   const names = /SignedHeaders=([^,]+)/.exec(given)?.[1]?.split(';') ?? []
   const signed = Object.fromEntries(names.map((name) => [name, String(headers[name])]))
   const claimed = String(headers['x-amz-content-sha256'])
-  const isBody = claimed === 'UNSIGNED-PAYLOAD' ? body.length === 0 : claimed === createHash('sha256').update(body).digest('hex')
+  const isBody =
+    claimed === 'UNSIGNED-PAYLOAD'
+      ? body.length === 0
+      : claimed === createHash('sha256').update(body).digest('hex')
   const again = sign({ service: 's3', region: 'us-east-1', method, path: url, headers: signed }, KEYS)
-  return isBody && String(again.headers?.Authorization).split('Signature=')[1] === given.split('Signature=')[1]
+  return (
+    isBody && String(again.headers?.Authorization).split('Signature=')[1] === given.split('Signature=')[1]
+  )
 }
 
 t.test('attachments are kept in a bucket, and nothing of them on the disk', async (t) => {
@@ -117,7 +128,9 @@ t.test('attachments are kept in a bucket, and nothing of them on the disk', asyn
   const told: string[] = []
   const order = { isReading: true, isRemoving: true, tell: (line: string) => told.push(line) }
   t.match(await checkAttachments(api.db, files, order), { files: 4, missing: 0, damaged: 0, needless: 0 })
-  const [row] = await api.rows<{ key: string }>("select storage_key as key from attachment_files where rendition = 'thumbnail'")
+  const [row] = await api.rows<{ key: string }>(
+    "select storage_key as key from attachment_files where rendition = 'thumbnail'",
+  )
   await files.storage.remove(row?.key ?? '')
   await files.storage.remove(row?.key ?? '')
   t.match(await checkAttachments(api.db, files, order), { missing: 1 })
@@ -126,7 +139,11 @@ t.test('attachments are kept in a bucket, and nothing of them on the disk', asyn
   await api.setNow(new Date(Date.now() + 48 * 3_600_000))
   t.match(await checkAttachments(api.db, files, order), { needless: 1 })
   t.match(await checkAttachments(api.db, files, order), { needless: 0 })
-  t.equal((await village.get(`/v1/attachments/${id}/content?rendition=thumbnail`)).status, 503, 'what is lost is said')
+  t.equal(
+    (await village.get(`/v1/attachments/${id}/content?rendition=thumbnail`)).status,
+    503,
+    'what is lost is said',
+  )
 })
 
 t.test('a store that does not answer takes no chunk, and the upload goes on afterwards', async (t) => {

@@ -1,3 +1,4 @@
+import { type CheckedFacts, checkFigures } from '../../src/evaluations/checks.ts'
 import { evaluate } from '../../src/evaluations/evaluate.ts'
 import type { ChainItem, Facts } from '../../src/evaluations/types.ts'
 
@@ -27,6 +28,9 @@ export function anAccident(over: Partial<Facts> = {}): Facts {
     ...over,
   }
 }
+
+/** The checks that facts do not pass, `C02 hard`. */
+export const found = (facts: CheckedFacts) => checkFigures(facts).map(({ rule, kind }) => `${rule} ${kind}`)
 
 const MINUTE = 60_000
 

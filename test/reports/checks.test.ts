@@ -1,9 +1,11 @@
 /** The hard checks over HTTP: refused with rule, clause and pointers; stored all the same when people have died. */
 import t from 'tap'
+import { reportVersionSchema } from '../../src/reports/reply-schemas.ts'
 import {
   type Accepted,
   aFollowUp,
   aReport,
+  CITY,
   COUNTY,
   type NewReport,
   type ProblemBody,
@@ -179,6 +181,42 @@ t.test('a county names the sub-hazard, a village need not', async (t) => {
   t.equal(answer.status, 422)
   t.match(answer.json(), { violations: [{ rule: 'C22', pointers: ['/event/subhazard'] }] })
   t.equal((await village.submit(aReport({ event }))).status, 201)
+})
+
+t.test(
+  'the city reports into an event whose sub-hazard a county named, and nothing is held against it',
+  async (t) => {
+    const event = { hazard: 'flood', occurredAt: EVENT.occurredAt } as const
+    const named = { ...event, subhazard: 'mountain_flood' } as const
+    const county = await api.as('officer', COUNTY).report(aReport({ event: named, regionCode: COUNTY }))
+    const city = await api.hire('officer', CITY)
+    const joined = await city.report(aReport({ eventId: county.eventId, regionCode: CITY }))
+    t.same(joined.violations, [])
+    const said = await city.report(
+      aFollowUp(joined, { figures: { injured: 2 }, event: named, eventId: undefined }),
+    )
+    t.same(said.violations, [], 'not even where it names the sub-hazard itself')
+    t.equal(said.eventId, county.eventId)
+  },
+)
+
+t.test('a soft check is stored with whether it was explained', async (t) => {
+  const event = { ...EVENT, hazard: 'drought' } as const
+  const figures = { urgent_aid_cum: 3 }
+  const head = await village.report(aReport({ event, figures }))
+  t.match(head.violations, [{ rule: 'C08', kind: 'soft', explained: false }])
+  const next = await village.report(aFollowUp(head, { figures, explanation: '旱涝同时' }))
+  t.match(next.violations, [{ rule: 'C08', kind: 'soft', explained: true }])
+  const stored = await village.get(`/v1/reports/${next.versionId}`)
+  t.match(stored.json(), { violations: [{ rule: 'C08', explained: true }] })
+})
+
+t.test('a stored violation of before explanations were told can still be read', async (t) => {
+  const event = { ...EVENT, hazard: 'drought', occurredAt: '2026-01-05T11:30:00+08:00' } as const
+  const { violations } = await village.report(aReport({ event, figures: { urgent_aid_cum: 3 } }))
+  const older = violations.map(({ explained: _explained, ...rest }) => rest)
+  t.equal(older.length, 1)
+  t.strictSame(reportVersionSchema.shape.violations.parse(older), older)
 })
 
 t.test('after the verified report only a correction changes the figures', async (t) => {

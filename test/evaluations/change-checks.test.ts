@@ -1,0 +1,122 @@
+import t from 'tap'
+import { addsDeathsOrMissing, checkFigures } from '../../src/evaluations/checks.ts'
+import { checksWith } from '../../src/regulations/checks.ts'
+import { INDICATORS } from '../../src/regulations/indicators.ts'
+import { found } from './cases.ts'
+
+/** Deaths, running totals (累计值) and the direct loss. */
+const MAY_NOT_FALL = [
+  'dead',
+  'relocated_cum',
+  'central_cum',
+  'dispersed_cum',
+  'central_sites_cum',
+  'urgent_aid_cum',
+  'drought_aid_cum',
+  'drought_water_cum',
+  'loss_total',
+] as const
+
+t.test('a total that falls is refused until it is explained', async (t) => {
+  for (const key of MAY_NOT_FALL) {
+    const previous = { [key]: 10 }
+    t.same(found({ previous, figures: { [key]: 10 } }), [], `${key} stays`)
+    t.same(found({ previous, figures: { [key]: 9 } }), ['C17 hard'], `${key} falls`)
+    t.same(
+      found({ previous, figures: { [key]: 9 }, explanation: '  ' }),
+      ['C17 hard'],
+      'blank explains nothing',
+    )
+    t.same(
+      found({ previous, figures: { [key]: 9 }, explanation: '核减重复' }),
+      ['C17 soft'],
+      `${key} falls, explained`,
+    )
+  }
+  t.same(
+    found({ previous: { relocated_now: 10 }, figures: { relocated_now: 2 } }),
+    [],
+    'what stands now may fall',
+  )
+})
+
+t.test('missing people become fewer only as they are found', async (t) => {
+  const previous = { dead: 1, missing: 5 }
+  t.same(found({ previous, figures: { dead: 3, missing: 3 } }), [])
+  t.same(found({ previous, figures: { dead: 2, missing: 3 } }), ['C17 hard'])
+  t.same(found({ previous, figures: { dead: 2, missing: 3 }, facts: { foundAlive: 1 } }), [])
+  t.same(found({ previous, figures: { dead: 1, missing: 4 } }), ['C17 hard'])
+  t.same(
+    found({
+      previous,
+      figures: { dead: 0, missing: 4 },
+      facts: { foundAlive: 1 },
+      explanation: '一人误报死亡',
+    }),
+    ['C17 soft'],
+    'a death that is taken back is explained, and takes nothing from those found',
+  )
+  t.same(found({ previous, figures: { missing: 3 } }), [], 'deaths are not given: the check does not run')
+})
+
+t.test('sharp rises, and falls of other totals, ask for an explanation', async (t) => {
+  const rows = [
+    [{ dead: 3 }, { dead: 6 }, []],
+    [{ dead: 3 }, { dead: 7 }, ['C18 soft']],
+    [{ dead: 0 }, { dead: 3 }, []],
+    [{ dead: 0 }, { dead: 4 }, ['C18 soft']],
+    [{ relocated_cum: 10 }, { relocated_cum: 110 }, []],
+    [{ relocated_cum: 10 }, { relocated_cum: 111 }, ['C18 soft']],
+    [{ affected_pop: 100 }, { affected_pop: 600 }, []],
+    [{ affected_pop: 100 }, { affected_pop: 601 }, ['C18 soft']],
+    [{ affected_pop: 1_000 }, { affected_pop: 2_000 }, []],
+    [{ affected_pop: 1_000 }, { affected_pop: 999 }, ['C18 soft']],
+  ] as const
+  for (const [previous, figures, expected] of rows) {
+    t.same(
+      found({ previous, figures }),
+      expected,
+      `${JSON.stringify(previous)} to ${JSON.stringify(figures)}`,
+    )
+  }
+})
+
+t.test('every other running total may fall, with an explanation that is asked for', async (t) => {
+  const others = INDICATORS.filter(
+    ({ key, course }) => course === 'cumulative' && !MAY_NOT_FALL.some((one) => one === key),
+  )
+  t.ok(others.length > 30, `${others.length} totals`)
+  for (const { key } of others) {
+    t.same(found({ previous: { [key]: 10 }, figures: { [key]: 11 } }), [], `${key} rises`)
+    t.same(found({ previous: { [key]: 10 }, figures: { [key]: 10 } }), [], `${key} stays`)
+    t.same(found({ previous: { [key]: 10 }, figures: { [key]: 9 } }), ['C18 soft'], `${key} falls`)
+  }
+})
+
+t.test('an explained change is kept, and says that it is explained', async (t) => {
+  const said = (facts: Parameters<typeof checkFigures>[0]) =>
+    checkFigures(facts).map(({ kind, explained }) => [kind, explained])
+  const fall = { previous: { dead: 2 }, figures: { dead: 1 } }
+  t.same(said(fall), [['hard', false]])
+  t.same(said({ ...fall, explanation: '核减' }), [['soft', true]])
+  const rise = { previous: { dead: 2 }, figures: { dead: 9 } }
+  t.same(said(rise), [['soft', false]])
+  t.same(said({ ...rise, explanation: '新发现' }), [['soft', true]])
+  const contradiction = { figures: { injured: 1, seriously_injured: 2 }, explanation: '情况如此' }
+  t.same(said(contradiction), [['hard', false]], 'no explanation mends a contradiction')
+})
+
+t.test('the floors of sharp rises are data', async (t) => {
+  const facts = { previous: { dead: 0 }, figures: { dead: 2 } }
+  t.same(checkFigures(facts), [])
+  t.match(checkFigures(facts, checksWith([{ key: 'dead', moreThan: 1 }])), [{ rule: 'C18' }])
+})
+
+t.test('which report adds deaths or missing people', async (t) => {
+  t.ok(addsDeathsOrMissing({ dead: 1 }, null))
+  t.ok(addsDeathsOrMissing({ missing: 1 }, { dead: 4 }))
+  t.ok(addsDeathsOrMissing({ dead: 2 }, { dead: 1 }))
+  t.notOk(addsDeathsOrMissing({ dead: 1 }, { dead: 1 }))
+  t.notOk(addsDeathsOrMissing({ dead: 0 }, null))
+  t.notOk(addsDeathsOrMissing({ injured: 9 }, null))
+})
