@@ -10,7 +10,7 @@ import t, { type Test } from 'tap'
 import { checkAttachments } from '../../src/attachments/check-attachments.ts'
 import { openAttachmentFiles } from '../../src/attachments/storage.ts'
 import { readConfig } from '../../src/config.ts'
-import { type Api, aReport, startApi, VILLAGE } from '../api.ts'
+import { type Api, aReport, logIn, startApi, VILLAGE } from '../api.ts'
 import { backUp, restore } from '../backup/ground.ts'
 import { testDb } from '../database.ts'
 import { aPhoto } from './files.ts'
@@ -150,10 +150,12 @@ t.test('a backup, and a copy of the files made after it, restore every attachmen
     missing: 0,
     damaged: 0,
   })
-  const desk = api.as('duty_officer')
+  const desk = api.accounts.find(({ role }) => role === 'duty_officer')
+  if (!desk) throw new Error('there is no duty officer')
   const response = await fetch(`${again.address}/v1/attachments/${id}/content?rendition=original`, {
-    headers: { authorization: `Bearer ${await desk.token()}` },
+    headers: { authorization: `Bearer ${await logIn(again.address, desk)}` },
   })
+  t.equal(response.status, 200)
   t.ok(Buffer.from(await response.arrayBuffer()).equals(photo), 'to the byte')
 })
 
