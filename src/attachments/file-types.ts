@@ -16,8 +16,8 @@ export interface FileType {
   mainPart?: string
 }
 
-export const DOCX = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
-export const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+const DOCX = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
+const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 
 export const FILE_TYPES: readonly FileType[] = [
   { mediaType: 'image/jpeg', kind: 'photo', container: 'jpeg', extensions: ['jpg', 'jpeg'] },

@@ -13,7 +13,7 @@ const LONGEST_SIDE = 2_560
 const QUALITY = 82
 const SECONDS = 30
 /** What a slow phone loads in a moment. */
-export const THUMBNAIL_BYTES = 30_000
+const THUMBNAIL_BYTES = 30_000
 /** Each next try is smaller; the last one is small whatever it shows. */
 const THUMBNAILS = [
   { side: 320, quality: 65 },

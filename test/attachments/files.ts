@@ -8,7 +8,6 @@ export const sha256Base64 = (bytes: Uint8Array) => createHash('sha256').update(b
 
 /** A camera that nobody built, and a place on a mountain. */
 export const CAMERA = 'FENGSUI-TEST-CAMERA'
-export const LATITUDE = [29, 39, 11.5]
 
 /** A photo as a phone takes it: turned on its side, with a thumbnail of noise, camera, time and position in its EXIF. */
 export async function aPhoto(format: 'jpeg' | 'png' | 'webp' = 'jpeg', seed = 1): Promise<Buffer> {

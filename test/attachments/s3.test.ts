@@ -4,10 +4,16 @@
  */
 import { createHash } from 'node:crypto'
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
-import { createServer, request as forward, type IncomingMessage, type ServerResponse } from 'node:http'
+import {
+  createServer,
+  request as forward,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { sign } from 'aws4'
+import aws4 from 'aws4'
 import { pino } from 'pino'
 import S3rver from 's3rver'
 import t, { type Test } from 'tap'
@@ -18,6 +24,7 @@ import { aReport, startApi, VILLAGE } from '../api.ts'
 import { aPdf, aPhoto, sha256 } from './files.ts'
 import { ofPhoto, sender } from './sender.ts'
 
+const LISTED_AT = new Date('2026-07-01T04:00:00.000Z')
 const KEYS = { accessKeyId: 'FENGSUI', secretAccessKey: 'not-a-secret' }
 
 interface Store {
@@ -66,20 +73,23 @@ async function aStore(t: Pick<Test, 'teardown'>): Promise<Store> {
     await s3.close()
     await rm(directory, { recursive: true, force: true })
   })
-  const address = door.address()
-  if (typeof address !== 'object' || !address) throw new Error('the door has no address')
-  const environment = {
-    S3_ENDPOINT: `http://127.0.0.1:${address.port}`,
-    S3_BUCKET: 'fengsui',
-    S3_ACCESS_KEY_ID: KEYS.accessKeyId,
-    S3_SECRET_ACCESS_KEY: KEYS.secretAccessKey,
-  }
   return {
-    environment,
+    environment: bucketAt(door),
     asked,
     break: (to) => {
       isBroken = to
     },
+  }
+}
+
+function bucketAt(server: Server): Record<string, string> {
+  const address = server.address()
+  if (typeof address !== 'object' || !address) throw new Error('the store has no address')
+  return {
+    S3_ENDPOINT: `http://127.0.0.1:${address.port}`,
+    S3_BUCKET: 'fengsui',
+    S3_ACCESS_KEY_ID: KEYS.accessKeyId,
+    S3_SECRET_ACCESS_KEY: KEYS.secretAccessKey,
   }
 }
 
@@ -93,7 +103,7 @@ function mayEnter({ method, url, headers }: IncomingMessage, body: Buffer): bool
     claimed === 'UNSIGNED-PAYLOAD'
       ? body.length === 0
       : claimed === createHash('sha256').update(body).digest('hex')
-  const again = sign({ service: 's3', region: 'us-east-1', method, path: url, headers: signed }, KEYS)
+  const again = aws4.sign({ service: 's3', region: 'us-east-1', method, path: url, headers: signed }, KEYS)
   return (
     isBody && String(again.headers?.Authorization).split('Signature=')[1] === given.split('Signature=')[1]
   )
@@ -134,16 +144,16 @@ t.test('attachments are kept in a bucket, and nothing of them on the disk', asyn
   await files.storage.remove(row?.key ?? '')
   await files.storage.remove(row?.key ?? '')
   t.match(await checkAttachments(api.db, files, order), { missing: 1 })
-  const stray = await files.spool.take([Buffer.from('x')], 10)
-  await files.storage.keep(`ab/${'0'.repeat(36)}.original.${'0'.repeat(36)}`, stray)
-  await api.setNow(new Date(Date.now() + 48 * 3_600_000))
-  t.match(await checkAttachments(api.db, files, order), { needless: 1 })
-  t.match(await checkAttachments(api.db, files, order), { needless: 0 })
   t.equal(
     (await village.get(`/v1/attachments/${id}/content?rendition=thumbnail`)).status,
     503,
     'what is lost is said',
   )
+  const stray = await files.spool.take([Buffer.from('x')], 10)
+  await files.storage.keep(`ab/${'0'.repeat(36)}.original.${'0'.repeat(36)}`, stray)
+  await api.setNow(new Date(Date.now() + 48 * 3_600_000))
+  t.match(await checkAttachments(api.db, files, order), { needless: 1 })
+  t.match(await checkAttachments(api.db, files, order), { needless: 0 })
 })
 
 t.test('a store that does not answer takes no chunk, and the upload goes on afterwards', async (t) => {
@@ -174,22 +184,41 @@ t.test('other keys are refused by the store, and that is no answer for the sende
   t.same([answer.status, answer.problem, store.asked], [503, 'unavailable', ['PUT 403']])
 })
 
-t.test('a long list of objects is read to its end', async (t) => {
-  const store = await aStore(t)
+t.test('a long list of objects is read to its end, page by page', async (t) => {
+  // s3rver cannot turn a page under this Node: its tokens need a cipher that is no longer there
+  const pages = [
+    { asked: null, keys: ['aa/one', 'aa/two'], next: 'a+b/c=' },
+    { asked: 'a+b/c=', keys: ['bb/three'], next: '2' },
+    { asked: '2', keys: ['cc/four'], next: null },
+  ]
+  const refused: (string | undefined)[] = []
+  const store = createServer((request, response) => {
+    const query = new URL(request.url ?? '', 'http://store').searchParams
+    const page = pages.find(({ asked }) => asked === query.get('continuation-token'))
+    const isRight = page && query.get('list-type') === '2' && mayEnter(request, Buffer.alloc(0))
+    if (!isRight) refused.push(request.url)
+    response.writeHead(isRight ? 200 : 403).end(isRight ? listed(page) : '')
+  })
+  await new Promise<void>((resolve) => store.listen(0, '127.0.0.1', resolve))
+  t.teardown(() => store.close())
   const dataDir = await mkdtemp(join(tmpdir(), 'fengsui-'))
   t.teardown(() => rm(dataDir, { recursive: true, force: true }))
-  const config = readConfig({ ...store.environment, DATA_DIR: dataDir })
-  const { spool, storage } = openAttachmentFiles({ config, log: pino({ level: 'silent' }) })
-  const count = 1_050
-  for (let i = 0; i < count; i += 50) {
-    await Promise.all(
-      Array.from({ length: 50 }, async (_, j) => {
-        const id = `${i + j}`.padStart(36, '0')
-        await storage.keep(`${id.slice(-2)}/${id}.chunk.${id}`, await spool.take([Buffer.from('x')], 1))
-      }),
-    )
-  }
-  const keys = new Set<string>()
-  for await (const { key, byteLength } of storage.list()) if (byteLength === 1) keys.add(key)
-  t.equal(keys.size, count, 'more than one page holds')
+  const config = readConfig({ ...bucketAt(store), DATA_DIR: dataDir })
+  const { storage } = openAttachmentFiles({ config, log: pino({ level: 'silent' }) })
+  const found: unknown[] = []
+  for await (const one of storage.list()) found.push(one)
+  t.same(
+    found,
+    pages.flatMap(({ keys }) => keys.map((key) => ({ key, byteLength: 7, storedAt: LISTED_AT }))),
+  )
+  t.same(refused, [])
 })
+
+function listed({ keys, next }: { keys: string[]; next: string | null }): string {
+  const at = LISTED_AT.toISOString()
+  const objects = keys.map(
+    (key) => `<Contents><Key>${key}</Key><LastModified>${at}</LastModified><Size>7</Size></Contents>`,
+  )
+  const more = next === null ? '' : `<NextContinuationToken>${next}</NextContinuationToken>`
+  return `<ListBucketResult>${objects.join('')}${more}</ListBucketResult>`
+}

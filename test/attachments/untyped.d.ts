@@ -7,10 +7,13 @@ declare module 'aws4' {
     path: string | undefined
     headers: Record<string, string>
   }
-  export function sign(
-    request: Request,
-    keys: { accessKeyId: string; secretAccessKey: string },
-  ): { headers?: Record<string, unknown> }
+  const aws4: {
+    sign(
+      request: Request,
+      keys: { accessKeyId: string; secretAccessKey: string },
+    ): { headers?: Record<string, unknown> }
+  }
+  export default aws4
 }
 
 declare module 's3rver' {
