@@ -1,5 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Db } from '../db/client.ts'
+import { isOfEvent } from '../events/store.ts'
 import { within } from '../regions/within.ts'
 import type { AttachmentRow, FileRow } from './store.ts'
 
@@ -21,7 +22,8 @@ export async function findAttachment(db: Db, id: string): Promise<LinkedAttachme
 }
 
 /**
- * The attachments of an event, oldest first: those that named it, and those that named one of its versions.
+ * The attachments of an event and of those merged into it, oldest first: what named it, and what named one of its
+ * versions.
  *
  * @param regionCodes units whose attachments the reader may see
  */
@@ -32,7 +34,7 @@ export async function readAttachmentsOf(
   limit: number,
   after: AttachmentPosition | null,
 ): Promise<LinkedAttachment[]> {
-  return read(db, sql`${belongsTo(sql`${eventId}::uuid`)} and ${inUnits(regionCodes)}`, limit, after)
+  return read(db, sql`${belongsTo(eventId)} and ${inUnits(regionCodes)}`, limit, after)
 }
 
 /** Attachments whose report has not come, oldest first: none waits unseen. */
@@ -55,14 +57,19 @@ export async function photoCountOf(db: Db, eventId: string, regionCode: string):
     select count(distinct a.sha256)::int as count
     from attachments a
     where a.kind = 'photo' and a.state = 'complete' and ${inUnits([regionCode])}
-      and ${belongsTo(sql`${eventId}::uuid`)}`)
+      and ${belongsTo(eventId)}`)
   return rows[0]?.count ?? 0
 }
 
-/** Reports stand right of attachments: their table is named, nothing of theirs is imported. */
-const belongsTo = (eventId: SQL) => sql`(a.event_id = ${eventId} or exists (
+/**
+ * A version is where its chain is by now, and an event that was merged where it leads to. Reports stand right of
+ * attachments: their tables are named, nothing of theirs is imported.
+ */
+const belongsTo = (eventId: string) => sql`(${isOfEvent(sql.raw('a.event_id'), eventId)} or exists (
   select from report_versions named
-  where named.id = a.version_id and named.event_id = ${eventId} and named.region_code = a.region_code))`
+  join report_chains c on c.id = named.chain_id
+  where named.id = a.version_id and named.region_code = a.region_code
+    and ${isOfEvent(sql.raw('c.event_id'), eventId)}))`
 
 const inUnits = (regionCodes: readonly string[]) => within(sql.raw('a.region_code'), regionCodes)
 
@@ -79,13 +86,15 @@ async function read(
       a.byte_length::float8 as "byteLength", a.sha256, a.byte_offset::float8 as "byteOffset", a.state,
       a.created_at as "createdAt", a.touched_at as "touchedAt", a.expires_at as "expiresAt",
       a.completed_at as "completedAt", a.refused_at as "refusedAt", a.refusal,
-      coalesce(a.event_id, v.event_id) as "linkedEventId",
+      coalesce(e.merged_into_id, e.id) as "linkedEventId",
       (select coalesce(json_agg(json_build_object('attachmentId', f.attachment_id, 'rendition', f.rendition,
           'mediaType', f.media_type, 'byteLength', f.byte_length, 'sha256', f.sha256, 'storageKey', f.storage_key,
           'width', f.width, 'height', f.height) order by f.rendition), '[]'::json)
         from attachment_files f where f.attachment_id = a.id) as files
     from attachments a
     left join report_versions v on v.id = a.version_id and v.region_code = a.region_code
+    left join report_chains c on c.id = v.chain_id
+    left join events e on e.id = coalesce(a.event_id, c.event_id)
     where ${where} ${beyond}
     order by a.created_at, a.id
     limit ${limit}`)

@@ -2,13 +2,14 @@ import { sql } from 'drizzle-orm'
 import type { Db } from '../db/client.ts'
 
 /**
- * What an event covers (涉及区域).
+ * What an event covers (涉及区域); one that was merged, what it leads to.
  *
  * @returns empty when there is no such event
  */
 export async function readCoverage(db: Db, eventId: string): Promise<string[]> {
   const { rows } = await db.execute<{ regionCode: string }>(sql`
-    select region_code as "regionCode" from event_regions where event_id = ${eventId}::uuid`)
+    select r.region_code as "regionCode" from event_regions r
+    where r.event_id = (select coalesce(e.merged_into_id, e.id) from events e where e.id = ${eventId}::uuid)`)
   return rows.map(({ regionCode }) => regionCode)
 }
 

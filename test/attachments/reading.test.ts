@@ -7,15 +7,11 @@ import sharp from 'sharp'
 import t from 'tap'
 import { v7 as uuidv7 } from 'uuid'
 import { renderPhoto } from '../../src/attachments/photo.ts'
-import { photoCountOf } from '../../src/attachments/read-store.ts'
 import {
-  type Api,
-  aFollowUp,
   aReport,
   CITY,
   type Client,
   COUNTY,
-  FAR_VILLAGE,
   NEXT_VILLAGE,
   OTHER_COUNTY,
   startApi,
@@ -23,31 +19,8 @@ import {
   VILLAGE,
 } from '../api.ts'
 import { aPdf, aPhoto, CAMERA, sha256 } from './files.ts'
+import { download, listOf, type View } from './reader.ts'
 import { ofPhoto, sender } from './sender.ts'
-
-interface View {
-  id: string
-  eventId: string | null
-  versionId: string | null
-  regionCode: string
-  state: string
-  files: { rendition: string; byteLength: number; sha256: string; isRestricted: boolean; href: string }[]
-  [field: string]: unknown
-}
-
-const listOf = async (client: Client, eventId: string) =>
-  (await client.get(`/v1/events/${eventId}/attachments`)).json<{ items: View[]; next: string | null }>().items
-
-async function download(api: Api, client: Client, path: string, headers: Record<string, string> = {}) {
-  const response = await fetch(`${api.address}${path}`, {
-    headers: { authorization: `Bearer ${await client.token()}`, ...headers },
-  })
-  return {
-    status: response.status,
-    headers: response.headers,
-    bytes: Buffer.from(await response.arrayBuffer()),
-  }
-}
 
 t.test('what others get of a photo tells no position and no camera', async (t) => {
   const api = await startApi(t)
@@ -207,74 +180,6 @@ t.test('the attachments of an event, to those who see its reports', async (t) =>
     state: 'refused',
     refusal: { reason: 'cancelled', reasonZh: '上传已取消' },
   })
-})
-
-t.test('a report is accepted at once, with its photos under way, before it, or after it', async (t) => {
-  const api = await startApi(t)
-  const village = api.as('officer', VILLAGE)
-  const up = sender(api, village)
-  const photo = await aPhoto()
-  const report = aReport()
-  const early = await up.open(photo, ofPhoto(photo, { versionId: report.id }))
-  await up.chunk(early, 0, photo.subarray(0, 2_000))
-  const waiting = async (who: Client) =>
-    (await who.get('/v1/waiting-attachments'))
-      .json<{ items: View[] }>()
-      .items.map(({ id, eventId }) => [id, eventId])
-  const id = early.replace('/v1/uploads/', '')
-  t.same(await waiting(village), [[id, null]], 'it waits, and is seen to wait')
-  t.same(await waiting(api.as('duty_officer', CITY)), [[id, null]])
-  t.same(await waiting(await api.hire('officer', NEXT_VILLAGE)), [])
-
-  const { eventId, versionId } = await village.report(report)
-  t.same(await waiting(village), [])
-  t.match(
-    await listOf(village, eventId),
-    [{ id, eventId, versionId, state: 'uploading' }],
-    'linked when it comes',
-  )
-  t.equal((await up.chunk(early, 2_000, photo.subarray(2_000))).status, 204)
-  t.match(await listOf(village, eventId), [{ id, state: 'complete' }])
-
-  const late = await aPhoto('jpeg', 5)
-  await up.send(late, ofPhoto(late, { versionId }))
-  t.equal((await listOf(village, eventId)).length, 2)
-
-  const held = aFollowUp({ versionId: uuidv7(), eventId, regionCode: VILLAGE })
-  t.equal((await village.submit(held)).status, 202)
-  const ofHeld = await aPhoto('jpeg', 6)
-  await up.send(ofHeld, ofPhoto(ofHeld, { versionId: held.id }))
-  t.equal((await waiting(village)).length, 1, 'a held report has not come yet')
-
-  const county = await api.hire('officer', COUNTY)
-  const foreign = uuidv7()
-  const theirs = await aPhoto('jpeg', 7)
-  await sender(api, county).send(theirs, ofPhoto(theirs, { versionId: foreign, regionCode: FAR_VILLAGE }))
-  await village.report(aFollowUp({ versionId, eventId, regionCode: VILLAGE }, { id: foreign }))
-  t.equal((await listOf(api.as('duty_officer', CITY), eventId)).length, 2, 'another unit’s is not linked')
-})
-
-t.test('photos are counted once each, for a unit and all below it', async (t) => {
-  const api = await startApi(t)
-  const village = api.as('officer', VILLAGE)
-  const next = await api.hire('officer', NEXT_VILLAGE)
-  const { eventId, versionId } = await village.report(aReport())
-  const count = (regionCode: string) => photoCountOf(api.db, eventId, regionCode)
-  t.equal(await count(VILLAGE), 0)
-  const [one, two, three] = [await aPhoto('jpeg', 1), await aPhoto('jpeg', 2), await aPhoto('jpeg', 3)]
-  await sender(api, village).send(one, ofPhoto(one, { eventId }))
-  await sender(api, village).send(one, ofPhoto(one, { versionId }))
-  t.equal(await count(VILLAGE), 1, 'the same photo twice is one')
-  await sender(api, village).send(two, ofPhoto(two, { versionId }))
-  await sender(api, next).send(three, ofPhoto(three, { eventId, regionCode: NEXT_VILLAGE }))
-  const letter = aPdf()
-  await sender(api, village).send(letter, {
-    ...ofPhoto(letter, { eventId, kind: 'document', filetype: 'application/pdf' }),
-  })
-  const unfinished = await aPhoto('jpeg', 8)
-  await sender(api, village).open(unfinished, ofPhoto(unfinished, { eventId }))
-  t.same([await count(VILLAGE), await count(NEXT_VILLAGE), await count(TOWNSHIP)], [2, 1, 3])
-  t.equal(await photoCountOf(api.db, uuidv7(), TOWNSHIP), 0)
 })
 
 t.test('bytes by range and by tag, to be saved and not to be shown', async (t) => {
