@@ -1,4 +1,4 @@
-import type { Sharp } from 'sharp'
+import type sharp from 'sharp'
 import { gate } from './gate.ts'
 
 /** A picture made from a photo. */
@@ -45,7 +45,7 @@ export async function renderPhoto(path: string): Promise<{ stripped: Rendered; t
   })
 }
 
-async function thumbnailOf(picture: Sharp): Promise<Rendered> {
+async function thumbnailOf(picture: sharp.Sharp): Promise<Rendered> {
   for (const { side, quality } of THUMBNAILS) {
     const rendered = await asJpeg(picture.clone(), side, quality)
     if (rendered.bytes.length <= THUMBNAIL_BYTES) return rendered
@@ -53,7 +53,7 @@ async function thumbnailOf(picture: Sharp): Promise<Rendered> {
   throw new Error('no thumbnail is small enough')
 }
 
-async function asJpeg(picture: Sharp, side: number, quality: number): Promise<Rendered> {
+async function asJpeg(picture: sharp.Sharp, side: number, quality: number): Promise<Rendered> {
   const { data, info } = await picture
     .resize({ width: side, height: side, fit: 'inside', withoutEnlargement: true })
     .flatten({ background: '#ffffff' })
@@ -63,7 +63,7 @@ async function asJpeg(picture: Sharp, side: number, quality: number): Promise<Re
   return { bytes: data, width: info.width, height: info.height }
 }
 
-type Decoder = typeof import('sharp')['default']
+type Decoder = typeof sharp
 let loading: Promise<Decoder> | null = null
 
 /** Loaded when the first photo comes: most processes never need it. Only the three formats that are taken are decoded. */
