@@ -73,8 +73,8 @@ t.test('attachments go where their event goes, when it is merged and when that w
   const into = await village.report(aReport())
   const from = await far.report(aReport({ regionCode: OTHER_VILLAGE }))
   t.not(into.eventId, from.eventId)
-  const photos = await Promise.all([1, 2, 3, 4].map((seed) => aPhoto('jpeg', seed)))
-  const [one, two, three, four] = photos as [Buffer, Buffer, Buffer, Buffer]
+  const photos = await Promise.all([1, 2, 3, 4, 5].map((seed) => aPhoto('jpeg', seed)))
+  const [one, two, three, four, five] = photos as [Buffer, Buffer, Buffer, Buffer, Buffer]
   const theirs = sender(api, far)
   const regionCode = OTHER_VILLAGE
   await sender(api, village).send(one, ofPhoto(one, { eventId: into.eventId }))
@@ -91,7 +91,13 @@ t.test('attachments go where their event goes, when it is merged and when that w
   t.equal(merged.status, 201, merged.text)
 
   ids.push(await theirs.send(four, ofPhoto(four, { eventId: from.eventId, regionCode })))
-  t.same(await listed(into.eventId), [one, two, three, four].map(sha256), 'of both, in one list')
+  const early = ofPhoto(five, { eventId: from.eventId })
+  t.equal(
+    (await sender(api, village).create(early, five.length)).status,
+    201,
+    'by the old name, all it covers now',
+  )
+  t.same(await listed(into.eventId), [one, two, three, four, five].map(sha256), 'of both, in one list')
   t.same(await listed(from.eventId), await listed(into.eventId), 'the old address leads there')
   for (const id of ids) {
     const view = (await desk.get(`/v1/attachments/${id}`)).json<View>()
@@ -104,7 +110,7 @@ t.test('attachments go where their event goes, when it is merged and when that w
   const act = merged.json<{ id: string }>().id
   t.equal((await desk.post(`/v1/identity-acts/${act}/undoing`, reason)).status, 201)
   t.same(await listed(into.eventId), [sha256(one)])
-  t.same(await listed(from.eventId), [two, three, four].map(sha256), 'nothing stays behind')
+  t.same(await listed(from.eventId), [two, three, four, five].map(sha256), 'nothing stays behind')
 })
 
 t.test('photos are counted once each, for a unit and all below it', async (t) => {
