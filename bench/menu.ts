@@ -6,6 +6,10 @@ import { fileURLToPath } from 'node:url'
 
 const MEASUREMENTS = [
   { name: 'evaluations', what: 'how long the judge takes, without a database' },
+  {
+    name: 'totals',
+    what: 'the totals of a city over 4,000 villages, beside `distinct on` over their versions',
+  },
   { name: 'submissions', what: 'full submissions over HTTP, beside pgbench running the same statements' },
 ]
 

@@ -62,6 +62,7 @@ import { signJws } from './reports/receipt.ts'
 import { reportRoutes } from './reports/routes.ts'
 import { routingRoutes } from './routing/routes.ts'
 import { syncRoutes } from './sync/routes.ts'
+import { totalsRoutes } from './totals/routes.ts'
 
 /** What the API needs besides `Deps`: the keys, and the lane that submissions travel in. */
 export interface AppParts {
@@ -94,6 +95,7 @@ export async function buildApp(deps: Deps, parts: AppParts): Promise<FastifyInst
       await v1.register(attachmentRoutes(deps, openAttachmentFiles(deps)))
       await v1.register(eventIdentityRoutes(deps))
       await v1.register(registerRoutes(deps, sealingKey))
+      await v1.register(totalsRoutes(deps))
       await v1.register(escalationRoutes(deps))
       await v1.register(routingRoutes(deps))
       await v1.register(deadlineRoutes(deps))

@@ -22,6 +22,13 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     because: AT_ONCE,
   })),
   {
+    file: 'src/regulations/routing.ts',
+    within: "measure: 'affected', from: 1",
+    from: '1',
+    to: '0',
+    because: 'this measure is the first figure above zero: it is never zero',
+  },
+  {
     file: 'src/regulations/relief.ts',
     within: 'from: thresholds[column] ?? 0',
     from: '0',

@@ -98,7 +98,7 @@ export interface VersionRow {
   withdrawalReason: string | null
 }
 
-type LatestRow = { eventId: string; regionCode: string; versionId: string } & Figures
+type LatestRow = { eventId: string; regionCode: string; versionId: string; receivedAt: Date } & Figures
 
 interface SubmissionRow {
   accountId: string

@@ -124,9 +124,12 @@ t.test('units, factors and parts of indicators', async (t) => {
     皮长公里: 1_000,
     万元: 10_000,
   }
-  for (const { key, formUnit, formFactor, rollUp, additive, quantity } of INDICATORS) {
+  for (const { key, formUnit, formFactor, rollUp, additive, quantity, course } of INDICATORS) {
     t.equal(formFactor, factors[formUnit] ?? 1, `${key} in ${formUnit}`)
-    t.same([rollUp, additive], quantity === 'depth' ? ['max', false] : ['sum', true], key)
+    // whoever counted the missing and the trapped takes them back, nobody above
+    const isState = course === 'current' && !['missing', 'trapped'].includes(key)
+    const addsUp = [isState ? 'latest' : 'sum', true]
+    t.same([rollUp, additive], quantity === 'depth' ? ['max', false] : addsUp, key)
   }
   for (const { key, partOf, quantity } of INDICATORS) {
     if (partOf) t.equal(INDICATOR_BY_KEY[partOf].quantity, quantity, `${key} is a part of ${partOf}`)
