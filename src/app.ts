@@ -22,6 +22,8 @@ import { v7 as uuidv7 } from 'uuid'
 import { auditorSees } from './accounts/auditor-sees.ts'
 import { authentication } from './accounts/authenticate.ts'
 import { accountRoutes } from './accounts/routes.ts'
+import { attachmentRoutes } from './attachments/routes.ts'
+import { openAttachmentFiles } from './attachments/storage.ts'
 import { auditRoutes } from './audit/routes.ts'
 import { batchRoutes } from './batches/routes.ts'
 import { bundleRoutes } from './bundle/routes.ts'
@@ -39,6 +41,7 @@ import type { Metrics } from './health/metrics.ts'
 import { healthRoutes, timeRoutes } from './health/routes.ts'
 import { errorHandler, sendProblem } from './http/error-handler.ts'
 import { acceptStrictJson } from './http/json-body.ts'
+import { otherOrigins } from './http/other-origins.ts'
 import type { KeyRing } from './keys/key-ring.ts'
 import { keyRoutes } from './keys/routes.ts'
 import { localRuleRoutes } from './local-rules/routes.ts'
@@ -48,6 +51,7 @@ import {
   API_SERVERS,
   API_TAGS,
   completeDocument,
+  withHeadersOfEmptyAnswers,
   withOwnResponses,
 } from './openapi-document.ts'
 import { openPreviews } from './previews/preview-local-rule.ts'
@@ -90,6 +94,7 @@ export async function buildApp(deps: Deps, parts: AppParts): Promise<FastifyInst
       await v1.register(syncRoutes(deps))
       await v1.register(eventRoutes(deps))
       await v1.register(eventCourseRoutes(deps))
+      await v1.register(attachmentRoutes(deps, openAttachmentFiles(deps)))
       await v1.register(eventIdentityRoutes(deps))
       await v1.register(registerRoutes(deps, sealingKey))
       await v1.register(totalsRoutes(deps))
@@ -183,12 +188,14 @@ async function registerPlugins(app: FastifyInstance, { config }: Deps): Promise<
       security: [{ accessToken: [] }],
     },
     transform: (source) =>
-      fastifyZodOpenApiTransformers.transform({ ...source, schema: withOwnResponses(source.schema) }),
+      withHeadersOfEmptyAnswers(
+        fastifyZodOpenApiTransformers.transform({ ...source, schema: withOwnResponses(source.schema) }),
+        source.schema,
+      ),
     transformObject: (source) => completeDocument(fastifyZodOpenApiTransformers.transformObject(source)),
   })
   await app.register(helmet, { contentSecurityPolicy: { useDefaults: false, directives: CONTENT_POLICY } })
-  if (config.ALLOWED_ORIGINS)
-    await app.register(cors, { origin: config.ALLOWED_ORIGINS.split(',').map((one) => one.trim()) })
+  if (config.ALLOWED_ORIGINS) await app.register(cors, otherOrigins(config.ALLOWED_ORIGINS))
   await app.register(compress, { global: false, encodings: ['br', 'gzip'], brotliOptions: QUICK_BROTLI })
   await app.register(underPressure, { maxEventLoopDelay: 2_000, retryAfter: 5 })
   await app.register(rateLimit, {

@@ -37,6 +37,10 @@ const COMMANDS: Readonly<Record<string, { says: string; load: () => Promise<{ ru
     says: 'FILE: restore a backup into an empty database',
     load: () => import('./commands/restore.ts'),
   },
+  'check-attachments': {
+    says: '[--read] [--remove]: compare the files of attachments with the database',
+    load: () => import('./commands/check-attachments.ts'),
+  },
   regulations: {
     says: 'print the rules in tables (Markdown), with what is not verified yet',
     load: () => import('./commands/regulations.ts'),

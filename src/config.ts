@@ -15,7 +15,7 @@ export const configSchema = z.object({
     .string()
     .min(1)
     .default('data')
-    .describe('folder of the embedded database, the first accounts and the sealing key'),
+    .describe('folder of the embedded database, the first accounts, the sealing key and the attachments'),
   DATABASE_URL: z
     .string()
     .regex(/^postgres(ql)?:\/\//, 'must start with postgres:// or postgresql://')
@@ -72,6 +72,32 @@ export const configSchema = z.object({
   ANY_DEATH_DIRECT_REPORT: flag
     .default(true)
     .describe('a single death is reported to the autonomous region directly (inferred rule)'),
+  ATTACHMENT_CHUNK_BYTES: positive(67_108_864)
+    .default(4_194_304)
+    .describe('largest chunk of an upload, the body of one PATCH'),
+  ATTACHMENT_HOURS: positive(720)
+    .default(72)
+    .describe('hours without a new chunk after which an unfinished upload expires'),
+  PHOTO_LIMIT_BYTES: positive(1_073_741_824).default(20_971_520).describe('largest photo'),
+  DOCUMENT_LIMIT_BYTES: positive(1_073_741_824).default(20_971_520).describe('largest document'),
+  VIDEO_LIMIT_BYTES: positive(1_073_741_824).default(209_715_200).describe('largest video'),
+  AUDIO_LIMIT_BYTES: positive(1_073_741_824).default(20_971_520).describe('largest sound recording'),
+  ATTACHMENT_RESERVE_BYTES: positive(1_099_511_627_776)
+    .default(1_073_741_824)
+    .describe('free space on the disk of DATA_DIR below which no attachment is taken'),
+  S3_ENDPOINT: z
+    .string()
+    .regex(/^https?:\/\/[^/\s]+$/, 'must be an address such as https://s3.example')
+    .optional()
+    .describe('an S3-compatible store for attachments; by default they are kept below DATA_DIR'),
+  S3_BUCKET: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'must be the name of a bucket')
+    .optional()
+    .describe('the bucket there, which must exist'),
+  S3_REGION: z.string().min(1).default('us-east-1').describe('the region that requests are signed for'),
+  S3_ACCESS_KEY_ID: z.string().min(1).optional().describe('who signs'),
+  S3_SECRET_ACCESS_KEY: z.string().min(1).optional().describe('with which secret'),
   REGISTER_RETENTION_DAYS: positive(36_500)
     .default(365)
     .describe(
@@ -102,5 +128,17 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     const lines = result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
     throw new ConfigError(`The configuration is not usable.\n${lines.join('\n')}`)
   }
+  const missing = missingBesideS3(result.data)
+  if (missing.length > 0) {
+    const lines = missing.map((key) => `${key}: is needed where S3_ENDPOINT is given`)
+    throw new ConfigError(`The configuration is not usable.\n${lines.join('\n')}`)
+  }
   return Object.freeze(result.data)
+}
+
+/** A store of objects is of no use by its address alone. */
+function missingBesideS3(config: Config): string[] {
+  if (config.S3_ENDPOINT === undefined) return []
+  const needed = ['S3_BUCKET', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'] as const
+  return needed.filter((key) => config[key] === undefined)
 }

@@ -18,6 +18,7 @@ export const API_TAGS = [
     name: 'event-course',
     description: 'Responses, nil reports, stability, verification, closing (灾害过程状态)',
   },
+  { name: 'attachments', description: 'Photos, documents, videos and recordings, uploaded by tus (附件)' },
   {
     name: 'totals',
     description: 'Totals and their lineage, losses outside, claims and joint decisions (汇总, 会商核定)',
@@ -111,6 +112,24 @@ export function withOwnResponses<Schema>(schema: Schema): Schema {
   return { ...schema, response: Object.fromEntries(copies) }
 }
 
+/**
+ * Gives answers without a body back the headers that they were declared with: the generator keeps only their description.
+ *
+ * @param transformed what the generator made of the route, changed in place
+ */
+export function withHeadersOfEmptyAnswers<Transformed extends { schema: object }>(
+  transformed: Transformed,
+  declared: unknown,
+): Transformed {
+  const { response: made } = transformed.schema as { response?: Record<string, Part> }
+  const { response: told } = (declared ?? {}) as { response?: Record<string, Part> }
+  for (const [status, reply] of Object.entries(made ?? {})) {
+    const headers = told?.[status]?.headers
+    if (reply.type === 'null' && headers) reply.headers = headers
+  }
+  return transformed
+}
+
 function isPlain(value: object): boolean {
   return Object.getPrototypeOf(value) === Object.prototype
 }
@@ -124,10 +143,18 @@ function isPlain(value: object): boolean {
 export function completeDocument<Document extends object>(document: Document): Document {
   const { paths = {} } = document as { paths?: Record<string, Record<string, Part>> }
   for (const operations of Object.values(paths)) {
-    for (const operation of Object.values(operations)) addHeaders(operation)
+    for (const operation of Object.values(operations)) {
+      addHeaders(operation)
+      nameAsDeclared(operation)
+    }
   }
   restrict(document)
   return document
+}
+
+/** The generator puts `-head` behind the id of a HEAD operation, although ours are nobody's twins. */
+function nameAsDeclared(operation: Part): void {
+  operation.operationId = String(operation.operationId).replace(/-head$/, '')
 }
 
 function addHeaders({ responses }: Part): void {

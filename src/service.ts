@@ -1,6 +1,9 @@
+import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import { createFirstAccounts } from './accounts/create-first-accounts.ts'
 import { buildApp, buildHealthApp } from './app.ts'
+import { attachmentSteps } from './attachments/steps.ts'
+import { openAttachmentFiles } from './attachments/storage.ts'
 import type { Config } from './config.ts'
 import { openDatabase } from './db/client.ts'
 import { openPipeline, type Pipeline } from './db/pipeline.ts'
@@ -18,6 +21,8 @@ import { openLane, type SubmitBatch } from './reports/lane.ts'
 import { submitReports } from './reports/submit-reports.ts'
 import { openRuleBook } from './routing/rule-book.ts'
 import { seed } from './seed.ts'
+
+const IDLE_POLL_MS = 50
 
 /** A running Fengsui: the API, the engine, or both. */
 export interface Service {
@@ -69,7 +74,7 @@ export async function startService(config: Config, databaseUrl: string, log: Log
       : await buildApp(deps, { ring, lane, metrics, sealingKey, isSimulation })
   const stop = async () => {
     isStopping = true
-    await app.close()
+    await closeGently(app)
     await lane.close()
     await engine?.stop()
     metrics.close()
@@ -86,9 +91,22 @@ export async function startService(config: Config, databaseUrl: string, log: Log
   }
 }
 
+/**
+ * Answers that stream were promised a connection that lives on before anybody thought of stopping: each is closed once
+ * its last byte has gone, and not when it has been idle for long.
+ */
+async function closeGently(app: FastifyInstance): Promise<void> {
+  const idle = setInterval(() => app.server.closeIdleConnections(), IDLE_POLL_MS)
+  try {
+    await app.close()
+  } finally {
+    clearInterval(idle)
+  }
+}
+
 function startOwnEngine(deps: Deps, submitBatch: SubmitBatch): Engine {
   return startEngine(
     deps,
-    steps((held) => heldStep(held, submitBatch)),
+    steps((held) => heldStep(held, submitBatch), attachmentSteps(openAttachmentFiles(deps))),
   )
 }

@@ -13,8 +13,9 @@ const ORDER = [
   // the clock is the database's, and the edge tells a database that cannot be reached from a fault
   ...['db', 'clock', 'http', 'deps', 'outbox', 'audit', 'keys', 'regions'],
   ...['catalogues', 'bundle', 'accounts'],
-  ...['events', 'local-rules', 'registers', 'deadlines', 'escalations', 'routing', 'dry-runs', 'reports'],
-  ...['event-course', 'previews', 'event-identity', 'totals', 'batches', 'sync'],
+  ...['events', 'local-rules', 'registers', 'attachments', 'deadlines', 'escalations'],
+  ...['routing', 'dry-runs', 'reports', 'event-course'],
+  ...['previews', 'event-identity', 'totals', 'batches', 'sync'],
   ...['engine', 'health', 'backup'],
   ...['openapi-document', 'seed', 'app', 'service', 'drill', 'commands', 'main', 'cli'],
 ]

@@ -4,7 +4,7 @@ import { ConfigError, configSchema, readConfig } from '../src/config.ts'
 
 t.test('the table of the configuration says what the program reads', (t) => {
   const page = readFileSync(new URL('../docs/operations.md', import.meta.url), 'utf8')
-  const rows = [...page.matchAll(/^\| `([A-Z_]+)` \| (?:`([^`]*)`|none) \| (.+) \|$/gm)].map(
+  const rows = [...page.matchAll(/^\| `([A-Z0-9_]+)` \| (?:`([^`]*)`|none) \| (.+) \|$/gm)].map(
     ([, key, value, meaning]) => ({ key, value, meaning }),
   )
   const defaults: Record<string, unknown> = { ...readConfig({}) }
@@ -30,12 +30,21 @@ t.test('a bad value stops the start with a sentence that names it', (t) => {
     ['ALLOWED_ORIGINS', 'https://desk.example/path'],
     ['OPERATOR_TOKEN', 'guessable'],
     ['ANY_DEATH_DIRECT_REPORT', 'yes'],
+    ['S3_ENDPOINT', 'https://s3.example/bucket'],
+    ['ATTACHMENT_CHUNK_BYTES', '0'],
     ['LOG_LEVEL', 'loud'],
   ]
   for (const [key, value] of cases) {
     t.throws(() => readConfig({ [key]: value }), ConfigError, `${key}=${value}`)
     t.throws(() => readConfig({ [key]: value }), new RegExp(`^The configuration is not usable.\n${key}: \\S`))
   }
+  t.end()
+})
+
+t.test('a store of objects needs its bucket and who signs', (t) => {
+  const address = { S3_ENDPOINT: 'https://s3.example', S3_BUCKET: 'fengsui' }
+  t.throws(() => readConfig(address), /S3_ACCESS_KEY_ID: is needed[\s\S]*S3_SECRET_ACCESS_KEY: is needed/)
+  t.ok(readConfig({ ...address, S3_ACCESS_KEY_ID: 'a', S3_SECRET_ACCESS_KEY: 'b' }))
   t.end()
 })
 

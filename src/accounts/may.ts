@@ -54,6 +54,7 @@ export const ACTIONS = {
   'event.declare': { duty_leader: 'region' },
   'severity.confirm': HANDLERS,
   'correction.decide': { reviewer: 'region', duty_leader: 'region' },
+  'attachment.read_original': DESK,
   'event.identify': HANDLERS,
   'deadline.read': READERS,
   'escalation.read': READERS,

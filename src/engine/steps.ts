@@ -15,8 +15,12 @@ export interface Step {
   run(deps: Deps): Promise<number>
 }
 
-/** What the engine does in each round, in this order: what one step commits, the next one sees. */
-export function steps(releaseHeld: Step['run']): Step[] {
+/**
+ * What the engine does in each round, in this order: what one step commits, the next one sees.
+ *
+ * @param later steps that nobody waits for: they come last
+ */
+export function steps(releaseHeld: Step['run'], later: readonly Step[] = []): Step[] {
   return [
     // before what looks for misses: days on which no engine ran are missed in the same round
     { name: 'follow-ups', batch: FOLLOW_UPS_BATCH, run: followUpsStep },
@@ -24,5 +28,6 @@ export function steps(releaseHeld: Step['run']): Step[] {
     { name: 'held', batch: HELD_BATCH, run: releaseHeld },
     { name: 'held_too_long', batch: HELD_TOO_LONG_BATCH, run: heldTooLongStep },
     { name: 'unsigned', batch: UNSIGNED_BATCH, run: unsignedStep },
+    ...later,
   ]
 }

@@ -8,6 +8,11 @@ export const PROBLEMS = {
   'invalid-request': { status: 400, title: 'The request does not fit its schema' },
   'idempotency-key-missing': { status: 400, title: 'The Idempotency-Key header is missing or not usable' },
   'body-too-large': { status: 413, title: 'The body is too large' },
+  'attachment-too-large': { status: 413, title: 'The attachment is larger than its kind may be' },
+  'file-type-refused': {
+    status: 415,
+    title: 'The file is not of a type that is taken, or not of the one declared',
+  },
   'unsupported-media-type': { status: 415, title: 'The body is of a media type that is not accepted here' },
   // who is asking
   unauthenticated: { status: 401, title: 'A valid access token is needed' },
@@ -40,6 +45,10 @@ export const PROBLEMS = {
   'registers-destroyed': { status: 409, title: 'The registers of the event are destroyed' },
   'destruction-not-due': { status: 409, title: 'The registers may not be destroyed yet' },
   'state-conflict': { status: 409, title: 'The state does not allow this' },
+  'offset-mismatch': { status: 409, title: 'The upload has come to another offset' },
+  'upload-gone': { status: 410, title: 'The upload is over and came to nothing' },
+  'tus-version': { status: 412, title: 'Only tus 1.0.0 is spoken here' },
+  'range-not-satisfiable': { status: 416, title: 'The file has no such range' },
   'stale-parent': { status: 412, title: 'The parent is not the head of the chain' },
   // what is asked for breaks a rule
   'idempotency-key-reused': { status: 422, title: 'The key was used for another body' },
@@ -56,8 +65,12 @@ export const PROBLEMS = {
   'local-rule-retroactive': { status: 422, title: 'A local rule holds from a later day only' },
   'loosens-national-text': { status: 422, title: 'A national text may be tightened, not loosened' },
   'import-refused': { status: 422, title: 'The file has rows that cannot be imported' },
+  'attachment-mismatch': { status: 422, title: 'The attachment does not fit the report that it names' },
+  'attachment-damaged': { status: 422, title: 'The file is not what was announced, and was discarded' },
+  'checksum-mismatch': { status: 460, title: 'The chunk is not what its checksum says' },
   // what went wrong here
   'internal-error': { status: 500, title: 'Something went wrong inside Fengsui' },
+  'storage-full': { status: 507, title: 'There is no room for attachments' },
   unavailable: { status: 503, title: 'Fengsui cannot answer just now' },
 } as const satisfies Record<string, { status: number; title: string }>
 

@@ -55,12 +55,16 @@ const REPLIES = {
   403: ['The account may not do this, or not here', 'outside-jurisdiction'],
   404: ['Nothing here, or nothing the account may see', 'not-found'],
   409: ['The state does not allow it', 'state-conflict'],
+  410: ['The upload is over and came to nothing', 'upload-gone'],
   412: ['The parent is not the head of the chain any more', 'stale-parent'],
   413: ['The body is too large', 'body-too-large'],
   415: ['The media type is not accepted', 'unsupported-media-type'],
+  416: ['The file has no such range', 'range-not-satisfiable'],
   422: ['A rule is violated', 'rules-violated'],
   429: ['Too many requests', 'too-many-requests'],
+  460: ['The chunk is not what its checksum says', 'checksum-mismatch'],
   500: ['A fault inside Fengsui', 'internal-error'],
+  507: ['There is no room for attachments', 'storage-full'],
   503: ['The service cannot answer just now', 'unavailable'],
 } as const satisfies Record<number, [description: string, example: ProblemSlug]>
 

@@ -32,6 +32,7 @@ const PERMITTED: Record<Action, string> = {
   'event.declare': '. . . x . . . . .',
   'severity.confirm': '. x x x . . . . .',
   'correction.decide': '. x . x . . . . .',
+  'attachment.read_original': '. . x x . . . . .',
   'event.identify': '. x x x . . . . .',
   'deadline.read': 'x x x x . . . x x',
   'escalation.read': 'x x x x . . . x x',
