@@ -43,7 +43,7 @@ export async function clearUnused(
     Array.from(names, (name) => `public.${quoted(name)}`).join(', ')
   await client.query(`drop table ${namesOf(found)} cascade`)
   // some went with the tables that they read
-  await client.query(`drop function if exists ${namesOf(madeBy(applied, 'function'))} cascade`)
+  await client.query(`drop routine if exists ${namesOf(madeBy(applied, 'routine'))} cascade`)
   await client.query('drop table drizzle.__drizzle_migrations')
 }
 

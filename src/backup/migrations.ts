@@ -84,12 +84,13 @@ export async function applyMigrations(client: pg.Client, migrations: readonly Mi
   }
 }
 
-/** The names of the tables, or of the functions, that stand after these migrations. */
-export function madeBy(migrations: readonly Migration[], kind: 'table' | 'function'): Set<string> {
+/** The names of the tables, or of the routines (functions and aggregates), that stand after these migrations. */
+export function madeBy(migrations: readonly Migration[], kind: 'table' | 'routine'): Set<string> {
   const names = new Set<string>()
   const name = '(?:if (?:not )?exists )?(?:"?public"?\\.)?"?(\\w+)"?'
+  const kinds = kind === 'table' ? 'table' : '(?:function|aggregate)'
   const change = new RegExp(
-    `^\\s*(create|create or replace|drop|alter) ${kind} ${name}(?: rename to "?(\\w+)"?)?`,
+    `^\\s*(create|create or replace|drop|alter) ${kinds} ${name}(?: rename to "?(\\w+)"?)?`,
     'gim',
   )
   for (const statement of migrations.flatMap(({ statements }) => statements)) {
