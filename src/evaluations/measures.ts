@@ -20,6 +20,14 @@ type NumericCircumstance = {
 }[keyof Circumstances]
 type Share = keyof NonNullable<Circumstances['shares']>
 
+const LOSS_PARTS = [
+  'loss_home',
+  'loss_agri',
+  'loss_industry',
+  'loss_infra',
+  'loss_public',
+  'loss_other',
+] as const satisfies IndicatorKey[]
 const RELOCATED = largest(sumOf('relocated_cum'), sumOf('relocated_now'))
 
 const READERS: Record<Measure, Reader> = {
@@ -41,7 +49,7 @@ const READERS: Record<Measure, Reader> = {
     'urgent_aid_cum',
     'drought_aid_cum',
   ),
-  loss: sumOf('loss_total'),
+  loss: largest(sumOf('loss_total'), sumOf(...LOSS_PARTS)),
   relocated: RELOCATED,
   relocated_and_aided: total(RELOCATED, largest(sumOf('urgent_aid_cum'), sumOf('urgent_aid_now'))),
   collapsed_and_severe_rooms: sumOf('collapsed_rooms', 'severe_rooms'),

@@ -57,7 +57,20 @@ const missingFalls: CasesOf<'missing_falls'> = () => {
     { name: `${unexplained.name}, explained`, facts: explained(unexplained) },
     { name: 'a fall of the dead finds nobody', facts: { previous, figures: { dead: 0, missing: 4 } } },
     { name: 'deaths are not given', facts: { previous, figures: { missing: 3 } } },
-    { name: 'deaths were not given', facts: { previous: { missing: 5 }, figures: { dead: 1, missing: 3 } } },
+    {
+      name: 'deaths are not given, all found alive',
+      facts: { previous, figures: { missing: 3 }, facts: { foundAlive: 2 } },
+    },
+    {
+      name: 'deaths were not given, and are too few',
+      facts: { previous: { missing: 5 }, figures: { dead: 1, missing: 3 } },
+    },
+    { name: 'deaths were not given', facts: { previous: { missing: 5 }, figures: { dead: 2, missing: 3 } } },
+    {
+      name: 'the missing were not given',
+      facts: { previous: { dead: 1 }, figures: { dead: 1, missing: 3 } },
+    },
+    { name: 'the missing are not given', facts: { previous, figures: { dead: 1 } } },
   ]
 }
 

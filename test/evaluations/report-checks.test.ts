@@ -141,9 +141,23 @@ t.test(
     t.same(at(4, { children: [] }), [], 'no unit below has reported')
     t.same(at(4, { children: [], ownAdditional: { injured: 5 } }), [], 'not even beside what the unit adds')
     t.same(found({ figures: { injured: 4 }, ownAdditional: { injured: 5 } }), [])
-    t.same(found({ figures: {}, children: [{ injured: 5 }] }), [], 'the unit has not given it')
   },
 )
+
+t.test('a unit that leaves out what the units below it have gives it, or explains', async (t) => {
+  const at = (children: CheckedFacts['children'], over: Partial<CheckedFacts> = {}) =>
+    found({ figures: {}, children, ...over })
+  t.same(at([{ injured: 1 }]), ['C19 soft'])
+  t.same(at([{ injured: 1 }, {}]), ['C19 soft'])
+  t.same(at([{ injured: 0 }]), [], 'they have none')
+  t.same(at([{}]), [])
+  t.same(at([{}], { ownAdditional: { injured: 1 } }), ['C19 soft'])
+  t.same(at([], { ownAdditional: { injured: 1 } }), [], 'no unit below has reported')
+  t.same(at([{ snow_depth_cm: 4 }]), [], 'depths of snow are not added up')
+  t.match(checkFigures({ figures: {}, children: [{ injured: 2 }, { injured: 3 }] }), [
+    { pointers: ['/figures/injured'], observed: 'injured is not given, children + ownAdditional = 5' },
+  ])
+})
 
 t.test('no more people are affected than live or stay there', async (t) => {
   const at = (affected_pop: number, over: Partial<CheckedFacts> = {}) =>
