@@ -200,8 +200,9 @@ function refuseDecisions({
   }
 }
 
-/** What the checks compare the figures with. The figures themselves are a violation (C01), not a contradiction. */
-function refuseCounts({ registers, population, children, ownAdditional }: Facts): void {
+/** What the figures are compared with. The figures themselves are a violation (C01), not a contradiction. */
+function refuseCounts({ previous, registers, population, children, ownAdditional }: Facts): void {
+  refuseFractions('/previous', previous)
   refuseFractions('', { population })
   refuseFractions('/registers', registers)
   refuseFractions('/ownAdditional', ownAdditional)

@@ -69,7 +69,7 @@ function nextInterval(from: Date, lengthMs: number, facts: Facts): Date {
   return new Date(from.getTime() + intervals * lengthMs)
 }
 
-/** The moment from which the next of a row of duties is looked for. */
-function momentOf({ now, asOf, reportedAt, stableAt }: Facts): Date | undefined {
-  return now ?? asOf ?? reportedAt ?? stableAt
+/** The moment from which the next of a row of duties is looked for: `asOf` chooses editions, and moves no clock. */
+function momentOf({ now, reportedAt, stableAt }: Facts): Date | undefined {
+  return now ?? reportedAt ?? stableAt
 }

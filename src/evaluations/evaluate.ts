@@ -49,7 +49,7 @@ export function evaluate(facts: Facts, options: EvaluateOptions = {}): Evaluatio
   refuseContradictions(facts)
   const onDay = dayOfJudgement(facts)
   const rules = rulesOf(options, onDay, facts.regionCode)
-  const { graded, late } = gradedFacts(facts, onDay, rules)
+  const { graded, late } = gradedFacts(facts, onDay, options.rules ?? NATIONAL_RULES)
   const ladders = gradeSeverity(graded, onDay, rules)
   const severity = mostSevere(ladders)
   const judged: Judged = { ...facts, severity: severity.level }
@@ -60,7 +60,7 @@ export function evaluate(facts: Facts, options: EvaluateOptions = {}): Evaluatio
     ...judged,
     onDay: routingDay,
   })
-  const lifted = regraded(graded, severity, onDay, rules)
+  const lifted = regraded(graded, onDay, rules)
   return {
     severity,
     ladders,
@@ -75,7 +75,7 @@ export function evaluate(facts: Facts, options: EvaluateOptions = {}): Evaluatio
     flags: [
       ...flagsOf(judged, onDay, { severity, relief, chain }),
       ...consequencesOf(judged, onDay),
-      ...(late ? [late] : []),
+      ...late,
       ...(lifted ? [lifted] : []),
     ],
     ...investigatedBy(judged, onDay),

@@ -187,6 +187,17 @@ export const OUTSIDE_WINDOW: { rule: string; citation: Citation } = {
   },
 }
 
+/** Casualties told after the window of which no report before says how many there were: they count. */
+export const COUNTED_AFTER_WINDOW: { rule: string; citation: Citation } = {
+  rule: 'accident.counted_after_casualty_window',
+  citation: {
+    ...DECREE_493,
+    clause: '第十三条',
+    status: 'inferred',
+    note: 'The text speaks of numbers that change: where no report before gave the number, that it changed is not shown.',
+  },
+}
+
 /** A relatively serious danger in an accident (较大涉险事故): nobody need have been hurt yet. */
 export const RELATIVELY_SERIOUS_DANGER: { rule: string; when: Condition; citation: Citation } = {
   rule: 'accident.relatively_serious_danger',

@@ -100,8 +100,8 @@ export function naiveDue(limit: Limit, start: number, facts: Facts): number | nu
     const pages = pagesOf(facts.calendar, facts.regionCode)
     return endOfDayAfter(start, limit.workingDays, (date, noon) => isWorked(date, noon, pages))
   }
-  const { now, asOf, reportedAt, stableAt } = facts
-  const moment = Number(now ?? asOf ?? reportedAt ?? stableAt ?? 0)
+  const { now, reportedAt, stableAt } = facts
+  const moment = Number(now ?? reportedAt ?? stableAt ?? 0)
   if ('everyDays' in limit) {
     let at = Number(reportedAt ?? start)
     do {

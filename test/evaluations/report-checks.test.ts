@@ -172,6 +172,11 @@ t.test('no more people are affected than live or stay there', async (t) => {
 
 t.test('what figures are compared with is counted, or the facts are not judged', async (t) => {
   const rows: (readonly [pointer: string, over: Partial<Facts>])[] = [
+    ['/previous/dead', { previous: { dead: -1 } }],
+    ['/previous/dead', { previous: { affected_pop: 3, dead: 1e300 } }],
+    ['/previous/dead', { previous: { dead: 1.5 } }],
+    ['/previous/affected_pop', { previous: { dead: 1, affected_pop: -1 } }],
+    ['/previous/dead', { previous: { dead: 2 ** 53 } }],
     ['/population', { population: -1 }],
     ['/population', { population: 0.5 }],
     ['/registers/dead', { registers: { dead: Number.NaN } }],
@@ -189,6 +194,12 @@ t.test('what figures are compared with is counted, or the facts are not judged',
     t.ok(refused instanceof UnjudgeableError, pointer)
     t.match(refused, { fact: pointer, rule: 'count.whole_number', textZh: String })
   }
-  const counted = { population: 0, registers: { dead: 0 }, children: [{ dead: 0 }], ownAdditional: {} }
+  const counted = {
+    population: 0,
+    previous: { dead: 0 },
+    registers: { dead: 0 },
+    children: [{ dead: 0 }],
+    ownAdditional: {},
+  }
   t.same(evaluate(aDisaster(counted)).violations, [])
 })
