@@ -190,6 +190,7 @@ export type FlagCode =
   | 'still_to_be_reported'
   | 'direct_report'
   | 'daily_follow_up'
+  | 'danger_has_casualties'
   | 'relatively_serious_danger'
   | 'placeholder_thresholds'
   | 'thresholds_may_be_lowered'

@@ -12,7 +12,13 @@ import {
 import { CALENDAR_YEARS } from './calendar.ts'
 import { CHECK_CITATIONS } from './checks.ts'
 import type { Citation } from './citation.ts'
-import { EARTHQUAKE_LED_BY, PHOTOS_NEEDED, REGISTERS_NEEDED, RELIEF_STARTED_BY } from './consequences.ts'
+import {
+  DANGER_WITH_CASUALTIES,
+  EARTHQUAKE_LED_BY,
+  PHOTOS_NEEDED,
+  REGISTERS_NEEDED,
+  RELIEF_STARTED_BY,
+} from './consequences.ts'
 import { CRITERIA } from './criteria.ts'
 import { GRAVE_WARNING, RESPONSE_LEVELS, WARNING_LEVELS } from './decided-levels.ts'
 import { DEPARTMENTS } from './departments.ts'
@@ -73,6 +79,7 @@ export const ALL_RULES: readonly CitedRule[] = [
     EARTHQUAKE_LED_BY,
     RELIEF_STARTED_BY,
   ].map(({ rule, citation }) => ({ rule, citation })),
+  { rule: DANGER_WITH_CASUALTIES.rule, citation: DANGER_WITH_CASUALTIES.citation },
   ...REGISTERS_NEEDED.map(({ rule, citation }) => ({ rule, citation })),
   ...RELIEF_REGULATION_EDITIONS.map((citation) => ({ rule: 'relief_regulation.state_council', citation })),
   ...[RESPONSE_LEVELS, WARNING_LEVELS, GRAVE_WARNING].flatMap(({ rule, editions }) =>

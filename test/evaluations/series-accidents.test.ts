@@ -149,3 +149,39 @@ t.test('a death within the window goes on counting after it', async (t) => {
     { level: 'serious' },
   ])
 })
+
+t.test('a report that lifts the grade starts the limits that the grade brings', async (t) => {
+  const CONSTRUCTION = { sector: 'construction' } as const
+  const timeline = [
+    accident('11 13:10', 'county', { ...CONSTRUCTION, figures: { dead: 2 } }),
+    accident('12 10:00', 'county', { ...CONSTRUCTION, ...FOLLOW_UP, figures: { dead: 3 } }),
+  ]
+  const lifted = evaluateSeries(timeline, june('12 11:00')).duties.filter(
+    ({ setAt }) => +setAt === +june('12 10:00'),
+  )
+  t.same(
+    lifted.map(({ because, from, dueAt, state, countsFrom }) => [
+      because[0]?.rule,
+      from,
+      dueAt,
+      state,
+      countsFrom,
+    ]),
+    [
+      ['accident.city', 'city', june('12 12:00'), 'open', 'crossing'],
+      ['accident.unit_to_region', 'unit', null, 'open', 'receipt'],
+      ['accident.county_phone', 'county', june('12 11:00'), 'met', 'crossing'],
+      ['accident.city_phone', 'city', june('12 11:00'), 'open', 'crossing'],
+    ],
+  )
+})
+
+t.test('so does one of another unit than told of it before', async (t) => {
+  const timeline = [
+    accident('11 13:00', 'unit', { figures: { dead: 2 } }),
+    accident('11 20:00', 'county', { figures: { dead: 3 } }),
+    accident('11 22:30', 'county', { ...FOLLOW_UP, figures: { dead: 3 } }),
+  ]
+  t.same(became(timeline, '12 00:00', 'accident_quick_report', 'county'), ['06-11 21:00 met 06-11 20:00'])
+  t.same(became(timeline, '12 00:00', 'accident_report', 'county'), ['06-11 15:00 met_late 06-11 20:00'])
+})
