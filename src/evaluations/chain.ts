@@ -8,7 +8,7 @@ import { DAILY_FOLLOW_UPS_ON } from '../regulations/follow-ups.ts'
 import { NATIONAL_RULES, type RuleSet } from '../regulations/rule-set.ts'
 import type { Limit } from '../regulations/vocabulary.ts'
 import { type JudgedFacts, type Met, meets } from './conditions.ts'
-import { dueAt } from './due-at.ts'
+import { calendarReasons, dueAt } from './due-at.ts'
 import { inForce, reasonFor } from './editions.ts'
 import type { ChainItem, Facts, ReliefAnswer } from './types.ts'
 
@@ -83,14 +83,16 @@ function itemFor(
     triggers.length === 0
       ? [reasonFor(duty.rule, citation)]
       : triggers.map((trigger) => reasonFor(duty.rule, citation, trigger))
+  const clocked = { limit, countsFrom, ...(receiver ? { receiver } : {}) }
+  const due = dueAt(clocked, facts)
   const item: ChainItem = {
     duty: duty.duty,
     from: duty.from,
     to: [...duty.to],
-    dueAt: dueAt({ limit, countsFrom, ...(receiver ? { receiver } : {}) }, facts),
+    dueAt: due,
     limit,
     countsFrom,
-    because: duty.onlyDaily ? [...because, ...daily] : because,
+    because: [...because, ...(duty.onlyDaily ? daily : []), ...calendarReasons(clocked, due, facts)],
   }
   if (duty.channel !== undefined) item.channel = duty.channel
   if (duty.content !== undefined) item.content = [...duty.content]
@@ -124,7 +126,12 @@ export function fromReport(item: ChainItem, facts: Facts): ChainItem {
   if (due === null || NOT_BORN_LATER.has(duty) || !isCountedOnce(limit)) return item
   if (countsFrom !== 'occurrence' && countsFrom !== 'receipt') return item
   const later = dueAt({ limit, countsFrom: 'crossing' }, facts)
-  return later && later > due ? { ...item, dueAt: later, countsFrom: 'crossing' } : item
+  if (!later || later <= due) return item
+  const because = [
+    ...item.because.filter(({ rule }) => !rule.startsWith('calendar.')),
+    ...calendarReasons({ limit, countsFrom: 'crossing' }, later, facts),
+  ]
+  return { ...item, dueAt: later, countsFrom: 'crossing', because }
 }
 
 function isCountedOnce(limit: Limit): boolean {

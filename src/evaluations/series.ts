@@ -5,6 +5,7 @@
 
 import { NATIONAL_RULES } from '../regulations/rule-set.ts'
 import type { Party } from '../regulations/vocabulary.ts'
+import { explains } from './checks.ts'
 import { type EvaluateOptions, evaluate } from './evaluate.ts'
 import { closedAt, endReplaced, type SeriesDuty, setDuties, settle } from './series-duties.ts'
 import { factsAt, hearOf, type Known, nothingKnown, remember, type Sent } from './series-known.ts'
@@ -83,7 +84,7 @@ function takeItem({ at, facts: said, to, ...item }: SeriesItem, upTo: Date, cour
   const isLevelNew = severity.level !== known.level
   if (at <= upTo) follow({ at, from, facts, to: to ?? null }, { severity, chain }, upTo, course)
   remember({ from, facts }, severity.level, known)
-  const needsExplanation = violations.some(isExplainable) && !facts.explanation?.trim()
+  const needsExplanation = violations.some(isExplainable) && !explains(facts.explanation)
   return { at, from, level: severity.level, isLevelNew, violations, needsExplanation }
 }
 

@@ -6,11 +6,13 @@ import type { Condition } from './condition.ts'
 import type { ReportingDuty } from './duty.ts'
 import type { Limit } from './vocabulary.ts'
 
+const NOT_COVERED = ['environmental_pollution', 'nuclear', 'defence_research'] as const
+
 /** Accidents that the regulation covers (第二条). */
-export const ACCIDENT_SECTORS_COVERED: Condition = {
-  kinds: ['accident'],
-  notSectors: ['environmental_pollution', 'nuclear', 'defence_research'],
-}
+export const ACCIDENT_SECTORS_COVERED: Condition = { kinds: ['accident'], notSectors: NOT_COVERED }
+
+/** Accidents that it leaves to other laws (第二条). */
+export const ACCIDENT_SECTORS_NOT_COVERED: Condition = { kinds: ['accident'], sectors: NOT_COVERED }
 
 export const DECREE_21: Citation = {
   instrument: 'Measures on reporting and handling information of production-safety accidents',

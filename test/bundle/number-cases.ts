@@ -21,6 +21,9 @@ const withinBounds: CasesOf<'within_bounds'> = () => {
 
 export const numberCases = { whole_number: wholeNumber, within_bounds: withinBounds }
 
+/** Nothing that can be read: points, what has no width, a blank of Braille, a letter that is not seen. Then the least. */
+const EXPLANATIONS = ['。', '……——!', '\u200B\u200D', '\u2800', '\u3164\uFFA0', '1', '增', 'བོད', '\u2168']
+
 const neverFalls: CasesOf<'never_falls'> = ({ indicators, kind }) => [
   ...indicators.map((key) => changes(key, 10, 9)),
   ...indicators.slice(0, kind === 'soft' ? 2 : undefined).flatMap((key) => [
@@ -30,6 +33,10 @@ const neverFalls: CasesOf<'never_falls'> = ({ indicators, kind }) => [
       name: `${key} falls, the explanation is blank`,
       facts: { ...changes(key, 10, 9).facts, explanation: ' \n　' },
     },
+    ...(key === 'dead' ? EXPLANATIONS : []).map((explanation, place) => ({
+      name: `${key} falls, explanation ${place + 1} of those that hardly say anything`,
+      facts: { ...changes(key, 10, 9).facts, explanation },
+    })),
   ]),
   { name: 'nothing before', facts: { figures: { [indicators[0] ?? 'dead']: 9 } } },
   { name: 'not given any more', facts: { previous: { [indicators[0] ?? 'dead']: 9 }, figures: {} } },

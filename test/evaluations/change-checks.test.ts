@@ -35,6 +35,30 @@ t.test('a total that falls is refused until it is explained', async (t) => {
   }
 })
 
+t.test('an explanation has a letter or a digit that can be seen', async (t) => {
+  const fall = { previous: { dead: 10 }, figures: { dead: 9 } }
+  const nothing = [
+    '',
+    ' \n',
+    '。',
+    '……——!?',
+    '\u200B',
+    '\u2060',
+    '\u2800',
+    '\u3164',
+    '\uFFA0\u115F\u1160',
+    '\u202E',
+  ]
+  for (const explanation of nothing) {
+    t.same(found({ ...fall, explanation }), ['C17 hard'], JSON.stringify(explanation))
+  }
+  for (const explanation of ['核', 'x', '1', 'བོད', '\u200B减\u200B', '½', '가']) {
+    t.same(found({ ...fall, explanation }), ['C17 soft'], explanation)
+  }
+  const rise = { previous: { dead: 0 }, figures: { dead: 9 }, explanation: '\u200B' }
+  t.match(checkFigures(rise), [{ rule: 'C18', explained: false }])
+})
+
 t.test('missing people become fewer only as they are found', async (t) => {
   const previous = { dead: 1, missing: 5 }
   t.same(found({ previous, figures: { dead: 3, missing: 3 } }), [])
