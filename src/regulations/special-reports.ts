@@ -191,7 +191,6 @@ export const SPECIAL_DUTIES: readonly ReportingDuty[] = [
       {
         citation: {
           ...DEFAULTS,
-          inForceTo: RESPONSE_LAW.inForceFrom,
           clause: '突发事件立即报告',
           status: 'inferred',
           note: 'The law of before 2024 was not read. Set early so that past events can be replayed.',
