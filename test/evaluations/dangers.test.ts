@@ -41,7 +41,11 @@ t.test('a danger with dead, missing or injured people is judged as the disaster 
 })
 
 t.test('and one without stays a danger', async (t) => {
-  for (const figures of [{}, { dead: 0, missing: 0, injured: 0 }, { evac_avoid: 500 }] as Figures[]) {
+  for (const figures of [
+    {},
+    { dead: 0, missing: 0, injured: 0, seriously_injured: 0 },
+    { evac_avoid: 500 },
+  ] as Figures[]) {
     const { chain, flags } = evaluate({ ...landslide, figures })
     t.notOk(flags.some(({ flag }) => flag === 'danger_has_casualties'))
     t.ok(chain.some(({ because }) => because[0]?.rule === 'first_report.county_danger'))

@@ -31,6 +31,14 @@ t.test('an accident climbs from the site to the region, each by two hours from b
   ])
 })
 
+t.test('what the text wants at once has no instant, and is said to be at once', async (t) => {
+  const { duties } = evaluateSeries([accident('11 12:05', 'person_on_site', TEN)], june('11 13:00'))
+  for (const rule of ['accident.person_on_site', 'accident.ministry']) {
+    const duty = duties.find(({ because }) => because[0]?.rule === rule)
+    t.match(duty, { limit: { atOnce: true }, dueAt: null }, rule)
+  }
+})
+
 t.test('an accident below serious is followed up once a day, from the day after', async (t) => {
   const timeline = [
     accident('11 13:00', 'county', THREE),
