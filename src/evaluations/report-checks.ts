@@ -7,7 +7,7 @@ import { HAZARD_BY_CODE, HAZARD_OF_SUBHAZARD } from '../regulations/hazards.ts'
 import type { IndicatorKey } from '../regulations/indicators.ts'
 import { shanghaiIso } from '../shanghai.ts'
 import { hazardTerm } from './figure-checks.ts'
-import { type CheckedFacts, figure, pointersTo, type Reader, type Term } from './finding.ts'
+import { type CheckedFacts, type Finding, figure, pointersTo, type Reader, type Term } from './finding.ts'
 
 export const notAfterReport: Reader<'not_after_report'> = (_row, { occurredAt, reportedAt }) => {
   if (!occurredAt || !reportedAt || occurredAt <= reportedAt) return []
@@ -63,19 +63,25 @@ export const registerAgrees: Reader<'register_agrees'> = (
 
 /**
  * Runs once a unit below has reported. Where one of them has not given an indicator, what the others gave is a lower
- * bound of the sum, and the figure only has to reach it.
+ * bound of the sum, and the figure only has to reach it. A unit that leaves out what units below it
+ * have is told so.
  */
 export const sumOfChildren: Reader<'sum_of_children'> = ({ indicators }, facts) => {
   if (!facts.children || facts.children.length === 0) return []
   return indicators.flatMap((key) => {
     const value = facts.figures[key]
     const below = sumBelow(key, facts)
-    if (value === undefined || below === null) return []
+    if (below === null) return []
+    if (value === undefined) return below.sum === 0 ? [] : [notGivenAbove(key, below.sum)]
     if (below.isWhole ? value === below.sum : value >= below.sum) return []
     const terms = { figure: figure(key, value), sum: figure(key, below.sum) }
     const text = below.isWhole ? 'sum_of_children' : 'sum_of_given_children'
     return [{ pointers: pointersTo(key), terms, text } as const]
   })
+}
+
+function notGivenAbove(key: IndicatorKey, sum: number): Finding {
+  return { pointers: pointersTo(key), terms: { sum: figure(key, sum) }, text: 'sum_not_given' }
 }
 
 /** Null where neither a unit below nor the unit itself has given the indicator. */

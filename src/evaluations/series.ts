@@ -5,12 +5,13 @@
 
 import { NATIONAL_RULES } from '../regulations/rule-set.ts'
 import type { Party } from '../regulations/vocabulary.ts'
+import { explains } from './checks.ts'
 import { type EvaluateOptions, evaluate } from './evaluate.ts'
-import { closedAt, type SeriesDuty, setDuties, settle } from './series-duties.ts'
+import { closedAt, endReplaced, type SeriesDuty, setDuties, settle } from './series-duties.ts'
 import { factsAt, hearOf, type Known, nothingKnown, remember, type Sent } from './series-known.ts'
 import { callRows, endRows, noRows, type Rows, setRows } from './series-rows.ts'
 import { tierOfRegion } from './tiers.ts'
-import type { ChainItem, Facts, SeverityLevel, Violation } from './types.ts'
+import type { Evaluation, Facts, SeverityLevel, Violation } from './types.ts'
 
 export type { SeriesDuty } from './series-duties.ts'
 
@@ -81,9 +82,9 @@ function takeItem({ at, facts: said, to, ...item }: SeriesItem, upTo: Date, cour
   const facts = factsAt({ at, from, facts: said }, known)
   const { severity, chain, violations } = evaluate(facts, options)
   const isLevelNew = severity.level !== known.level
-  if (at <= upTo) follow({ at, from, facts, to: to ?? null }, chain, upTo, course)
+  if (at <= upTo) follow({ at, from, facts, to: to ?? null }, { severity, chain }, upTo, course)
   remember({ from, facts }, severity.level, known)
-  const needsExplanation = violations.some(isExplainable) && !facts.explanation?.trim()
+  const needsExplanation = violations.some(isExplainable) && !explains(facts.explanation)
   return { at, from, level: severity.level, isLevelNew, violations, needsExplanation }
 }
 
@@ -91,18 +92,25 @@ function takeItem({ at, facts: said, to, ...item }: SeriesItem, upTo: Date, cour
  * A report brings about what it calls for and answers what is owed. Rows are answered before they are set anew:
  * an interval begins with the report that ends the one before.
  */
-function follow(sent: Sent, chain: readonly ChainItem[], upTo: Date, course: Course): void {
+function follow(
+  sent: Sent,
+  { severity, chain }: Pick<Evaluation, 'severity' | 'chain'>,
+  upTo: Date,
+  course: Course,
+): void {
   const { known, rows, duties, options } = course
   const rules = (options.rules ?? NATIONAL_RULES).duties
   const answered = new Set<string>()
-  setDuties(duties, chain, sent.at)
+  const born = rows.sent.length > 0 ? sent.facts : null
+  setDuties(duties, chain, sent.at, born)
   endRows(duties, known.stableAt, rules)
   settle(duties, sent, answered)
   callRows(rows, sent, chain)
   setRows(duties, rows, { from: sent.at, to: upTo, stableAt: known.stableAt }, rules)
   settle(duties, sent, answered)
+  endReplaced(duties, severity.level, sent.at, rules)
   const heard = hearOf(sent, chain, known)
-  if (heard) setDuties(duties, evaluate(heard, options).chain, sent.at)
+  if (heard) setDuties(duties, evaluate(heard, options).chain, sent.at, born)
 }
 
 function isExplainable({ kind, rule }: Violation): boolean {

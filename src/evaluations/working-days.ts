@@ -4,10 +4,11 @@
  */
 
 import { CALENDAR_YEARS, type CalendarId, type CalendarYear } from '../regulations/calendar.ts'
-import type { Day } from '../regulations/citation.ts'
+import type { Day, Reason } from '../regulations/citation.ts'
 import { TIBETAN_NEW_YEARS } from '../regulations/tibetan-new-years.ts'
 import { addDays } from '../shanghai.ts'
 import { UnjudgeableError } from './contradictions.ts'
+import { reasonFor } from './editions.ts'
 
 /** Days of one's own, laid over a named calendar: these decide first. */
 export interface CustomCalendar {
@@ -63,6 +64,25 @@ export function addWorkingDays(day: Day, count: number, calendar: Calendar): Day
     if (isWorked(reached, layers)) left -= 1
   }
   return reached
+}
+
+/**
+ * The arrangements that say which days after one Shanghai day and up to another are worked: the national one of each
+ * year, and the Tibetan New Year where it lies among them.
+ */
+export function arrangementsOf(after: Day, upTo: Day, calendar: Calendar): Reason[] {
+  const first = addDays(after, 1)
+  const years = CALENDAR_YEARS.filter(
+    ({ year }) => `${year}` >= first.slice(0, 4) && `${year}` <= upTo.slice(0, 4),
+  )
+  const national = years.map(({ year, citation }) => reasonFor(`calendar.${year}`, citation))
+  if ((typeof calendar === 'string' ? calendar : calendar.over) !== 'tibet') return national
+  const among = TIBETAN_NEW_YEARS.filter(
+    ({ daysOff, workedWeekends }) =>
+      daysOff.some(([from, to]) => from <= upTo && to >= first) ||
+      workedWeekends.some((day) => day >= first && day <= upTo),
+  )
+  return [...national, ...among.map(({ year, citation }) => reasonFor(`calendar.tibet.${year}`, citation))]
 }
 
 function isWorked(day: Day, layers: readonly Layer[]): boolean {

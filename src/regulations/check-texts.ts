@@ -139,6 +139,12 @@ export const CHECK_TEXTS = {
     observed: '{figure} = {figure.value}, children + ownAdditional = {sum.value}, not all children given',
     expected: '{figure} >= children + ownAdditional',
   },
+  sum_not_given: {
+    zh: '下级各单位与本级另计共有{sum}{sum.amount},本级未填报,须填报或书面说明',
+    en: '{sum} is not given, but units below and the unit itself have {sum.value}: give it, or explain in writing',
+    observed: '{sum} is not given, children + ownAdditional = {sum.value}',
+    expected: '{sum} = children + ownAdditional',
+  },
   within_population: {
     zh: '{figure}({figure.amount})超过本单位户籍人口与流动人口之和({population}人),请核对或说明',
     en: '{figure} ({figure.value}) is more than the registered and floating population ({population}): check, or explain in writing',

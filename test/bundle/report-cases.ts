@@ -128,6 +128,14 @@ const sumOfChildren: CasesOf<'sum_of_children'> = ({ indicators }) => {
     { name: 'no unit below gives it', facts: { figures: { injured: 5 }, children: [{}, { dead: 0 }] } },
     { name: 'the unit does not give it', facts: { figures: {}, children: [{ injured: 5 }] } },
     {
+      name: 'the unit does not give it, and there is none',
+      facts: { figures: {}, children: [{ injured: 0 }] },
+    },
+    {
+      name: 'the unit does not give what it adds itself',
+      facts: { figures: {}, children: [{}], ownAdditional: { injured: 1 } },
+    },
+    {
       name: 'a difference, explained',
       facts: { figures: { injured: 5 }, children: [{ injured: 4 }], explanation: '一人在城里受伤' },
     },

@@ -235,6 +235,16 @@ const ROWS: readonly Row[] = [
       expected: 'affected_pop <= population',
     },
   ],
+  [
+    { figures: {}, children: [{ loss_home: 15_000 }, { loss_home: 5_000 }] },
+    {
+      textZh: '下级各单位与本级另计共有住房及居民家庭财产损失2万元,本级未填报,须填报或书面说明',
+      textEn:
+        'Loss of homes and household property is not given, but units below and the unit itself have 20000: give it, or explain in writing',
+      observed: 'loss_home is not given, children + ownAdditional = 20000',
+      expected: 'loss_home = children + ownAdditional',
+    },
+  ],
 ]
 
 t.test('every sentence is said somewhere, and as it stands here', async (t) => {
