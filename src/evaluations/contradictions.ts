@@ -2,6 +2,7 @@
  * Facts that contradict themselves, or that no rule can read, are not judged: the answer names the fact and the rule.
  */
 
+import { boundOf } from '../regulations/bounds.ts'
 import { CALENDARS } from '../regulations/calendar.ts'
 import { CRITERION_CODES } from '../regulations/criteria.ts'
 import { HAZARD_BY_CODE, HAZARD_OF_SUBHAZARD } from '../regulations/hazards.ts'
@@ -49,9 +50,6 @@ const WHOLE: ReadonlySet<keyof Circumstances> = new Set([
   'acutePoisoned',
   'foundAlive',
 ])
-
-/** Longer than this no railway has been cut and no fire has burned: a slip of the finger. */
-const LONGEST_HOURS = 100_000
 
 /** A report before the occurrence is a violation (C20); `asOf` may choose any edition, and `now` any moment. */
 const MAY_LIE_BEFORE: ReadonlySet<string> = new Set(['asOf', 'reportedAt', 'now'])
@@ -178,7 +176,7 @@ function refuseNumber(name: (typeof NUMERIC)[number], value: number): void {
   if (WHOLE.has(name) && !Number.isSafeInteger(value)) {
     refuse(fact, 'circumstance.whole', `${name} is a whole number`, '应为整数')
   }
-  if (!WHOLE.has(name) && value > LONGEST_HOURS) {
+  if (!WHOLE.has(name) && value > (boundOf(name) ?? value)) {
     refuse(fact, 'circumstance.possible', `${name} of ${value} cannot be`, '小时数过大')
   }
 }
