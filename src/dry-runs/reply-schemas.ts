@@ -138,6 +138,9 @@ const answers = {
       .object({
         flag: textOut('What must not be overlooked', 'still_to_be_reported'),
         because: becauseSchema,
+        pointers: listOf(textOut('JSON pointer into the facts', '/facts/magnitude'), 100)
+          .optional()
+          .meta({ description: 'Of `fact_not_read`: which facts no rule reads of such an event' }),
       })
       .meta({ id: 'EvaluationFlag', description: 'What a reader must not overlook (提示)' }),
     50,

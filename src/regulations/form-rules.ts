@@ -157,6 +157,13 @@ const TABLE = [
     '超过任何灾害可能数值的,视为笔误',
     'more than any disaster can bring is a slip of the finger',
   ],
+  [
+    'circumstance.not_read',
+    '没有规则使用的情况',
+    'Circumstances that no rule reads',
+    '所填情况或勾选项,没有规则对该类事件使用;只提示,不影响研判',
+    'no rule reads it of such an event; it is pointed out, and changes nothing',
+  ],
   ['response.known', '响应级别', 'Response levels', '1至4级', 'one to four'],
   ['warning.known', '预警颜色', 'Colours of warnings', '红、橙、黄、蓝', 'red, orange, yellow or blue'],
   [
