@@ -19,7 +19,7 @@ export interface Told {
   stableAt: number | null
   /** turned away: nobody has it, and what it would have brought about is owed all the same */
   isRefused: boolean
-  /** its place among the reports */
+  /** how many reports before it were taken */
   index: number
 }
 
@@ -93,7 +93,7 @@ export function readTimeline(items: readonly SeriesItem[], rules: RuleSet): Told
       owedOnceHeard,
       stableAt,
       isRefused,
-      index: read.length,
+      index: accepted.length,
     })
   }
   return read

@@ -23,7 +23,7 @@ export interface NaiveDuty {
 /** Every duty with its end, by rule and instant. */
 export function naiveSeries(items: readonly SeriesItem[], until: number, rules: RuleSet): NaiveDuty[] {
   const all = readTimeline(items, rules).filter(({ at }) => at <= until)
-  const told = all.filter(({ isRefused }) => !isRefused).map((report, index) => ({ ...report, index }))
+  const told = all.filter(({ isRefused }) => !isRefused)
   const found = rules.duties.flatMap((duty) => {
     const limit = duty.editions[0]?.limit ?? { atOnce: true as const }
     const notes = comesAgain(limit) ? walkRow(duty, limit, told, until) : walkOnce(duty, all)
