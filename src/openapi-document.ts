@@ -116,7 +116,10 @@ function isPlain(value: object): boolean {
 export function completeDocument<Document extends object>(document: Document): Document {
   const { paths = {} } = document as { paths?: Record<string, Record<string, Part>> }
   for (const operations of Object.values(paths)) {
-    for (const operation of Object.values(operations)) addHeaders(operation)
+    for (const operation of Object.values(operations)) {
+      addHeaders(operation)
+      allowNoBody(operation)
+    }
   }
   restrict(document)
   return document
@@ -132,6 +135,13 @@ function addHeaders({ responses }: Part): void {
       ...SHARED,
     }
   }
+}
+
+/** A body that may be null is one that may be left out. */
+function allowNoBody({ requestBody }: Part): void {
+  const body = requestBody as { required?: boolean; content?: Record<string, { schema?: Part }> } | undefined
+  const { anyOf } = body?.content?.['application/json']?.schema ?? {}
+  if (body && Array.isArray(anyOf) && anyOf.some((one: Part) => one.type === 'null')) body.required = false
 }
 
 /** Says of each schema what its format or its limits imply; examples and descriptions are left alone. */

@@ -16,7 +16,10 @@ import {
 const tags = ['local-rules']
 const nothing = z.strictObject({})
 /** Where there is nothing to say a body may be left out; one that says something is refused. */
-const emptyBody = z.strictObject({}).nullish()
+const emptyBody = z
+  .strictObject({})
+  .nullable()
+  .meta({ description: 'Nothing: it may be left out', examples: [{}] })
 const reading = problems(400, 401, 403, 404, 429)
 const writing = problems(400, 401, 403, 404, 409, 413, 415, 422, 429)
 const json = <Schema extends z.ZodType>(description: string, schema: Schema) => ({
