@@ -17,11 +17,11 @@ export function impossibleSeries(items: readonly SeriesItem[], until: Date | und
   return severalEvents(items) ?? cameTooEarly(items) ?? endsTooEarly(items, until) ?? tooLong(items, until)
 }
 
-/** What an event is and stays. A sub-hazard may be found later. */
+/** What an event is and stays, where it is told. A sub-hazard may be found later, and a danger become a disaster. */
 const SAME = [
-  ['kind', ({ kind }: SeriesItem['facts']) => kind],
-  ['hazard', ({ hazard }: SeriesItem['facts']) => hazard ?? 'none'],
-  ['sector', ({ sector }: SeriesItem['facts']) => sector ?? 'none'],
+  ['kind', ({ kind }: SeriesItem['facts']) => (kind === 'danger' ? 'natural_disaster' : kind)],
+  ['hazard', ({ hazard }: SeriesItem['facts']) => hazard],
+  ['sector', ({ sector }: SeriesItem['facts']) => sector],
   ['occurredAt', ({ occurredAt }: SeriesItem['facts']) => shanghaiIso(occurredAt)],
 ] as const
 
@@ -31,7 +31,7 @@ function severalEvents(items: readonly SeriesItem[]): Impossible | null {
   for (const [index, { facts }] of items.entries()) {
     for (const [name, of] of SAME) {
       const [here, there] = [of(facts), of(first.facts)]
-      if (here === there) continue
+      if (here === there || !here || !there) continue
       return {
         pointers: [`/timeline/${index}/facts/${name}`, `/timeline/0/facts/${name}`],
         rule: 'series.one_event',

@@ -199,8 +199,8 @@ const TABLE = [
     'series.one_event',
     '推演只含一个事件',
     'One event in a timeline',
-    '各次报告的类别、灾种、行业和发生时间相同',
-    'its reports have one kind, hazard, sector and occurrence',
+    '各次报告的类别、灾种、行业和发生时间相同;险情可以发展为灾情',
+    'its reports have one kind, hazard, sector and occurrence; a danger may become a disaster',
   ],
   [
     'series.until',

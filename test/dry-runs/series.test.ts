@@ -33,7 +33,12 @@ t.test('a timeline is of one event, and ends after it began', async (t) => {
   const rows: [title: string, body: object, pointers: string[], rule: string][] = [
     [
       'another kind',
-      { timeline: [item(at(11, '13:00'), { kind: 'danger' }), item(at(12))] },
+      {
+        timeline: [
+          item(at(11, '13:00')),
+          item(at(12), { kind: 'accident', hazard: undefined, subhazard: undefined }),
+        ],
+      },
       ['/timeline/1/facts/kind', '/timeline/0/facts/kind'],
       'series.one_event',
     ],
@@ -90,6 +95,10 @@ t.test('a timeline is of one event, and ends after it began', async (t) => {
     timeline: [first, item(at(12), { subhazard: 'flash_flood_other', occurredAt: '2025-06-11T04:00:00Z' })],
   })
   t.not(same.json<ProblemBody>().rule, 'series.one_event', 'the same instant in another zone is the same')
+  const grown = {
+    timeline: [item(at(11, '13:00'), { kind: 'danger' }), item(at(12), { figures: { dead: 1 } })],
+  }
+  t.equal((await series(grown)).status, 200, 'a danger becomes a disaster')
   const sent = { timeline: [item(at(12), { reportedAt: at(12, '12:10') })] }
   t.equal((await series(sent)).status, 200, 'clocks differ by minutes')
 })
