@@ -45,6 +45,7 @@ import { otherOrigins } from './http/other-origins.ts'
 import type { KeyRing } from './keys/key-ring.ts'
 import { keyRoutes } from './keys/routes.ts'
 import { localRuleRoutes } from './local-rules/routes.ts'
+import { openApprovedRules } from './local-rules/rule-book.ts'
 import {
   API_INFO,
   API_SECURITY_SCHEMES,
@@ -106,7 +107,7 @@ export async function buildApp(deps: Deps, parts: AppParts): Promise<FastifyInst
       await v1.register(catalogueRoutes())
       await v1.register(dryRunRoutes(deps))
       await v1.register(bundleRoutes())
-      await v1.register(regulationRoutes())
+      await v1.register(regulationRoutes(openApprovedRules(deps.db)))
       await v1.register(auditRoutes(deps, auditorSees))
       await v1.register(timeRoutes(deps, (claims) => signJws(claims, 'time+jws', ring.signing('receipt'))))
     },

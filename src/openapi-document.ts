@@ -146,6 +146,7 @@ export function completeDocument<Document extends object>(document: Document): D
     for (const operation of Object.values(operations)) {
       addHeaders(operation)
       nameAsDeclared(operation)
+      allowNoBody(operation)
     }
   }
   restrict(document)
@@ -167,6 +168,13 @@ function addHeaders({ responses }: Part): void {
       ...SHARED,
     }
   }
+}
+
+/** A body that may be null is one that may be left out. */
+function allowNoBody({ requestBody }: Part): void {
+  const body = requestBody as { required?: boolean; content?: Record<string, { schema?: Part }> } | undefined
+  const { anyOf } = body?.content?.['application/json']?.schema ?? {}
+  if (body && Array.isArray(anyOf) && anyOf.some((one: Part) => one.type === 'null')) body.required = false
 }
 
 /** Says of each schema what its format or its limits imply; examples and descriptions are left alone. */

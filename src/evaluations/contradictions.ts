@@ -98,8 +98,10 @@ function refuseHazards({ kind, hazard, subhazard, sector }: Facts): void {
     refuse(
       '/subhazard',
       'subhazard.of_hazard',
-      `${subhazard} is not a sub-hazard of ${hazard}`,
-      '亚灾种不属于该灾种',
+      hazard === undefined
+        ? `${subhazard} is given without its hazard`
+        : `${subhazard} is not a sub-hazard of ${hazard}`,
+      hazard === undefined ? '填了亚灾种而未填灾种' : '亚灾种不属于该灾种',
     )
   }
   if (sector !== undefined && !SECTOR_CODES.includes(sector)) {

@@ -159,7 +159,9 @@ function isLater({ facts: { stage = 'first' } }: Sent): boolean {
  */
 function fits(at: Date, dueAt: Date, limit: Limit): boolean {
   const beforeMs = dueAt.getTime() - at.getTime()
-  if ('dailyAt' in limit) return shanghaiDay(at) === shanghaiDay(dueAt)
+  if ('dailyAt' in limit) {
+    return Math.abs(beforeMs) < DAY_MS && shanghaiDay(at) === shanghaiDay(dueAt)
+  }
   if ('timesDaily' in limit) return beforeMs >= 0 && beforeMs < DAY_MS / limit.timesDaily
   return 'everyDays' in limit && Math.abs(beforeMs) < limit.everyDays * DAY_MS
 }

@@ -25,6 +25,8 @@ export type Calendar = CalendarId | CustomCalendar
 interface Layer {
   off: ReadonlySet<Day>
   worked: ReadonlySet<Day>
+  /** years that days of one's own supply, whatever the announced ones are */
+  years?: ReadonlySet<string>
 }
 
 const NATIONAL = layerOf(CALENDAR_YEARS)
@@ -86,7 +88,7 @@ export function arrangementsOf(after: Day, upTo: Day, calendar: Calendar): Reaso
 }
 
 function isWorked(day: Day, layers: readonly Layer[]): boolean {
-  refuseUnknownYear(day)
+  refuseUnknownYear(day, layers)
   for (const { off, worked } of layers) {
     if (off.has(day)) return false
     if (worked.has(day)) return true
@@ -100,9 +102,11 @@ function isWeekend(day: Day): boolean {
   return sinceMonday >= 5
 }
 
-function refuseUnknownYear(day: Day): void {
+/** A year is known by its announcement, or by days of one's own in it. */
+function refuseUnknownYear(day: Day, layers: readonly Layer[]): void {
   const year = day.slice(0, 4)
   if (KNOWN_YEARS.has(year)) return
+  if (layers.some(({ years }) => years?.has(year))) return
   const known = [...KNOWN_YEARS]
   throw new UnjudgeableError(
     '/calendar',
@@ -124,7 +128,8 @@ function layersOf(calendar: Calendar): readonly Layer[] {
       `${day}不能既是放假日又是上班日`,
     )
   }
-  return [{ off, worked: new Set(calendar.workedDays) }, ...NAMED[calendar.over ?? 'national']]
+  const years = new Set([...calendar.daysOff, ...calendar.workedDays].map((day) => day.slice(0, 4)))
+  return [{ off, worked: new Set(calendar.workedDays), years }, ...NAMED[calendar.over ?? 'national']]
 }
 
 function layerOf(years: readonly CalendarYear[]): Layer {

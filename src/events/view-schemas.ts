@@ -46,7 +46,7 @@ export const sentenceIn = (description: string, example: string) =>
     .trim()
     .min(1)
     .max(1_000)
-    .regex(/^(?:[^\p{Cc}\p{Cs}]|\n|\t)+$/u, 'must not contain control characters')
+    .regex(/^(?:[^\p{Cc}\p{Cs}\p{Bidi_Control}]|\n|\t)+$/u, 'must not contain control characters')
     .meta({ description, examples: [example] })
 
 const reasonSchema = z

@@ -22,10 +22,11 @@ export interface NaiveDuty {
 
 /** Every duty with its end, by rule and instant. */
 export function naiveSeries(items: readonly SeriesItem[], until: number, rules: RuleSet): NaiveDuty[] {
-  const told = readTimeline(items, rules).filter(({ at }) => at <= until)
+  const all = readTimeline(items, rules).filter(({ at }) => at <= until)
+  const told = all.filter(({ isRefused }) => !isRefused)
   const found = rules.duties.flatMap((duty) => {
     const limit = duty.editions[0]?.limit ?? { atOnce: true as const }
-    const notes = comesAgain(limit) ? walkRow(duty, limit, told, until) : walkOnce(duty, told, rules)
+    const notes = comesAgain(limit) ? walkRow(duty, limit, told, until) : walkOnce(duty, all, rules)
     return notes.map((note) => closed(duty, note, until))
   })
   return found.sort((a, b) => a.rule.localeCompare(b.rule) || Number(a.dueAt) - Number(b.dueAt))
@@ -80,6 +81,7 @@ function walkOnce(duty: ReportingDuty, told: readonly Told[], rules: RuleSet): N
   }
   for (const report of told) {
     look(report.owed, report)
+    if (report.isRefused) continue
     for (const note of notes) {
       const isOwn = isOpen(note) && report.from === duty.from
       if (isOwn && answersOnce(duty, note, report)) sign(note, duty, report)

@@ -1,12 +1,8 @@
 import t from 'tap'
 import { evaluate } from '../../src/evaluations/evaluate.ts'
 import type { Circumstances, Facts, Figures, ReliefPlan, ResponseLevel } from '../../src/evaluations/types.ts'
-<<<<<<< HEAD
 import { NATIONAL_RELIEF } from '../../src/regulations/relief.ts'
-import { aDisaster } from './cases.ts'
-=======
 import { aDisaster, anAccident } from './cases.ts'
->>>>>>> wt-judge
 
 type Row = [figures: Figures, facts: Circumstances, level: ResponseLevel | null]
 
