@@ -25,7 +25,7 @@ export type Calendar = CalendarId | CustomCalendar
 interface Layer {
   off: ReadonlySet<Day>
   worked: ReadonlySet<Day>
-  /** years that days of one's own supply, whatever the announced ones are */
+  /** years that days off of one's own supply: each has some */
   years?: ReadonlySet<string>
 }
 
@@ -102,7 +102,7 @@ function isWeekend(day: Day): boolean {
   return sinceMonday >= 5
 }
 
-/** A year is known by its announcement, or by days of one's own in it. */
+/** A year is known by its announcement, or by days off of one's own in it: who gives none has not arranged it. */
 function refuseUnknownYear(day: Day, layers: readonly Layer[]): void {
   const year = day.slice(0, 4)
   if (KNOWN_YEARS.has(year)) return
@@ -128,7 +128,7 @@ function layersOf(calendar: Calendar): readonly Layer[] {
       `${day}不能既是放假日又是上班日`,
     )
   }
-  const years = new Set([...calendar.daysOff, ...calendar.workedDays].map((day) => day.slice(0, 4)))
+  const years = new Set(calendar.daysOff.map((day) => day.slice(0, 4)))
   return [{ off, worked: new Set(calendar.workedDays), years }, ...NAMED[calendar.over ?? 'national']]
 }
 

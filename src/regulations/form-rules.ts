@@ -110,8 +110,8 @@ const TABLE = [
     'calendar.year_known',
     '年份须有工作日历',
     'A year whose working days are known',
-    '没有工作日历的年份不推算工作日;可自行给出该年的放假和上班日',
-    'working days of a year without a calendar are not guessed; days of your own may supply it',
+    '没有工作日历的年份不推算工作日;可自行给出该年的放假日',
+    'working days of a year without a calendar are not guessed; days off of your own may supply it',
   ],
   [
     'calendar.off_or_worked',

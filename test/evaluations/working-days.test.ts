@@ -214,8 +214,7 @@ function simulate(from: string, count: number, calendar: Calendar): string | nul
 
 function suppliesYear(calendar: Calendar, day: string): boolean {
   if (typeof calendar === 'string') return false
-  const own = calendar.daysOff.concat(calendar.workedDays)
-  return own.some((one) => one.startsWith(day.split('-')[0] ?? ''))
+  return calendar.daysOff.some((one) => one.startsWith(day.split('-')[0] ?? ''))
 }
 
 /** Asks the tables row by row, from the most particular to the weekend. */
