@@ -18,6 +18,7 @@ import { INDICATORS } from './indicators.ts'
 import type { Ladder } from './ladder.ts'
 import { MUST_TELL } from './must-tell.ts'
 import { MAY_BE_LOWERED, NEIGHBOUR_JOINS, RELIEF_PLANS } from './relief.ts'
+import { RETURN_LIMITS } from './reviews.ts'
 import { ROUTING_RULES } from './routing.ts'
 import { NATIONAL_RULES } from './rule-set.ts'
 import { SECTIONS } from './sections.ts'
@@ -69,6 +70,7 @@ export const ALL_RULES: readonly CitedRule[] = [
     rule: `passes_to.${kind}`,
     citation,
   })),
+  { rule: RETURN_LIMITS.rule, citation: RETURN_LIMITS.citation },
   ...MUST_TELL.flatMap(({ rule, editions }) => editions.map(({ citation }) => ({ rule, citation }))),
   ...ROUTING_RULES.map(({ id, because }) => ({ rule: `routing.${id}`, citation: because })),
   ...SECTIONS.map(({ code, citation }) => ({ rule: `section.${code}`, citation })),

@@ -1,24 +1,23 @@
-import { addsDeathsOrMissing, checkFigures } from '../evaluations/checks.ts'
 import { UnjudgeableError } from '../evaluations/evaluate.ts'
 import type { Violation } from '../evaluations/types.ts'
 import { Problem } from '../problems/problem.ts'
-import { tierOf } from '../regions/codes.ts'
-import type { HazardCode, SubhazardCode } from '../regulations/hazards.ts'
-import type { Figures } from '../regulations/indicators.ts'
 import type { RoutingRule } from '../regulations/routing.ts'
 import { shanghaiIso } from '../shanghai.ts'
 import { admit, authenticate, replayOf } from './admit.ts'
 import { applyAccepted, remember } from './apply.ts'
+import { describedSubhazard, mustPass, violationsOf } from './check-report.ts'
 import { dutiesOf } from './duties.ts'
 import { judgeEvent } from './judge-event.ts'
 import { type Placement, placeReport } from './place-report.ts'
 import { type ReceiptKey, signReceipt } from './receipt.ts'
 import { acceptedReply, heldReply } from './reply.ts'
 import { routeReport } from './route-report.ts'
+import { basisRow } from './sign-draft.ts'
 import type { BatchState, EventState } from './state.ts'
 import type { Outcome, Sender, Submission } from './submission.ts'
+import { unjudgeable } from './unjudgeable.ts'
 import { versionRow } from './version-row.ts'
-import type { Writes } from './writes.ts'
+import type { BasisRow, Writes } from './writes.ts'
 
 /** What decisions rest on besides the state: the routing rules of the day, the receipt key, the switches. */
 export interface Grounds {
@@ -43,19 +42,9 @@ export function decideSubmission(
     return decide(submission, state, writes, grounds)
   } catch (error) {
     if (error instanceof Problem) return { kind: 'refused', problem: error }
-    if (error instanceof UnjudgeableError) return { kind: 'refused', problem: unjudgeable(error) }
+    if (error instanceof UnjudgeableError) return { kind: 'refused', problem: unjudgeable(error, '/event') }
     throw error
   }
-}
-
-/** The judge names the fact as it sees it; in a report it stands with the event or with the facts. */
-function unjudgeable(error: UnjudgeableError): Problem {
-  const pointer = /^\/(hazard|subhazard|occurredAt)$/.test(error.fact) ? `/event${error.fact}` : error.fact
-  return new Problem('unjudgeable-facts', `${error.message}.`, {
-    errors: [{ pointer, code: error.rule, detail: error.message }],
-    rule: error.rule,
-    textZh: error.textZh,
-  })
 }
 
 function decide(submission: Submission, state: BatchState, writes: Writes, grounds: Grounds): Outcome {
@@ -67,7 +56,9 @@ function decide(submission: Submission, state: BatchState, writes: Writes, groun
   const placement = placeReport(submission, state)
   if (!placement) return hold(submission, sender, state, writes)
   const violations = check(submission, placement, state)
-  return accept(submission, sender, placement, violations, state, writes, grounds)
+  const { report, draft } = submission
+  const basis = caller && draft ? basisRow(report.id, draft, caller, report.regionCode) : null
+  return accept({ submission, sender, placement, violations, basis }, state, writes, grounds)
 }
 
 /** Another engine was first with this held report. */
@@ -76,57 +67,26 @@ function settledBefore({ report }: Submission, state: BatchState): Outcome | nul
   return { kind: 'held', status: 202, reply: '', versionId: report.id, isReplay: true }
 }
 
-/**
- * The hard checks. Figures that contradict each other are let through, with a duty to correct them, when more
- * people are dead or missing than before: that word does not wait.
- */
-function check(
-  { report, withdrawalReason }: Submission,
-  { event, chain }: Placement,
-  state: BatchState,
-): Violation[] {
+function check(submission: Submission, { event, chain }: Placement, state: BatchState): Violation[] {
+  const { report, withdrawalReason, draft } = submission
   if (withdrawalReason !== null) return []
-  const violations = checkFigures({
-    kind: 'natural_disaster',
-    hazard: event.hazard as HazardCode,
-    ...subhazardOf(report.regionCode, report.event?.subhazard ?? event.subhazard),
-    regionCode: report.regionCode,
-    occurredAt: event.occurredAt,
-    stage: report.stage,
-    figures: report.figures as Figures,
-    ...(report.facts ? { facts: report.facts } : {}),
-    ...(chain ? { previous: chain.figures, previousStage: chain.stage } : {}),
-    ...(report.explanation ? { explanation: report.explanation } : {}),
-    reportedAt: state.now,
-  })
-  const hard = violations.filter(({ kind }) => kind === 'hard')
-  const cannotWait =
-    report.stage !== 'verified' && addsDeathsOrMissing(report.figures as Figures, chain?.figures)
-  if (hard.length === 0 || cannotWait) return violations
-  const first = hard[0]
-  throw new Problem(
-    'rules-violated',
-    first ? `${first.rule}: ${first.textEn}` : 'The figures contradict each other.',
-    {
-      errors: hard.flatMap(({ rule, pointers, textEn }) =>
-        pointers.map((pointer) => ({ pointer, code: rule, detail: textEn })),
-      ),
-      violations: hard,
-    },
-  )
+  const ownAdditional = draft ? { ownAdditional: draft.additional } : {}
+  const checked = { report, event, chain, now: state.now, ...ownAdditional }
+  const violations = violationsOf(checked)
+  mustPass(violations, checked)
+  return violations
 }
 
-/** The city reports the hazard of the first level (C22): that a county named the sub-hazard is no remark on its report. */
-function subhazardOf(regionCode: string, subhazard: string | null): { subhazard?: SubhazardCode } {
-  if (subhazard === null || tierOf(regionCode) === 'city') return {}
-  return { subhazard: subhazard as SubhazardCode }
+interface Acceptable {
+  submission: Submission
+  sender: Sender
+  placement: Placement
+  violations: readonly Violation[]
+  basis: BasisRow | null
 }
 
 function accept(
-  submission: Submission,
-  sender: Sender,
-  placement: Placement,
-  violations: readonly Violation[],
+  { submission, sender, placement, violations, basis }: Acceptable,
   state: BatchState,
   writes: Writes,
   grounds: Grounds,
@@ -171,7 +131,7 @@ function accept(
   const { forwardings } = routing
   const reply = acceptedReply({ version, placement, judgement, duties, forwardings, violations, jws })
   applyAccepted(
-    { submission, sender, event, placement, judgement, duties, routing, version, jws, reply },
+    { submission, sender, event, placement, judgement, duties, routing, version, basis, jws, reply },
     state,
     writes,
   )
@@ -180,14 +140,22 @@ function accept(
 
 /** The event as it stands with this report in it, the working model itself left alone. */
 function withReport(event: EventState, { report, withdrawalReason }: Submission): EventState {
+  const { regionCode } = report
   const latest = new Map(event.latest)
-  if (withdrawalReason === null) latest.set(report.regionCode, report.figures)
-  else latest.delete(report.regionCode)
+  const latestVersions = event.latestVersions && new Map(event.latestVersions)
+  if (withdrawalReason === null) {
+    latest.set(regionCode, report.figures)
+    latestVersions?.set(regionCode, report.id)
+  } else {
+    latest.delete(regionCode)
+    latestVersions?.delete(regionCode)
+  }
   return {
     ...event,
     latest,
+    latestVersions,
     facts: { ...event.facts, ...report.facts },
-    subhazard: event.subhazard ?? report.event?.subhazard ?? null,
+    subhazard: event.subhazard ?? describedSubhazard(report.event, event),
   }
 }
 

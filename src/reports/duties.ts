@@ -29,14 +29,18 @@ export interface Duties {
   isLate: boolean
 }
 
-export interface Reported {
+interface Passing {
   event: EventState
   regionCode: string
+  /** the report, or the correction of the event, that led to the judgement */
   versionId: string
   now: Date
+  judgement: Judgement
+}
+
+export interface Reported extends Passing {
   /** when the word reached whoever entered it: the instant of a telephone call, else the receipt */
   toldAt: Date
-  judgement: Judgement
   /** stored although its figures contradict each other, since people are dead or missing */
   needsCorrection: boolean
   /** reasons of those contradictions */
@@ -53,17 +57,13 @@ export function dutiesOf(reported: Reported): Duties {
   const own = [...ownMet.map(({ deadline, metAt }) => ({ ...deadline, metAt })), ...firstReports].find(
     ({ duty, regionCode }) => duty === 'first_report' && regionCode === reported.regionCode,
   )
-  const direct = directReports(reported)
-  const escalations = [
-    ...bySeverity(reported),
-    ...direct.map(({ escalation }) => escalation),
-    ...ownMet.flatMap((met) => byMiss(reported, met)),
-  ]
+  const upward = passedUpward(reported)
+  const escalations = [...upward.escalations, ...ownMet.flatMap((met) => byMiss(reported, met))]
   return {
     set: [
       ...firstReports,
       ...correctionOwed(reported),
-      ...directReportsOwed(reported, direct),
+      ...upward.owed,
       ...consequencesOf(escalations, reported.now).deadlines,
     ],
     met: ownMet,
@@ -72,16 +72,34 @@ export function dutiesOf(reported: Reported): Duties {
   }
 }
 
+/**
+ * What a judgement alone passes upward, whether a report or a correction of the event led to it: by severity and as
+ * direct reports, with the duties to make these.
+ *
+ * @returns `owed` without the duties to acknowledge, which follow from the escalations
+ */
+export function passedUpward(judged: Passing): { escalations: NewEscalation[]; owed: NewDeadline[] } {
+  const direct = directReports(judged)
+  return {
+    escalations: [...bySeverity(judged), ...direct.map(({ escalation }) => escalation)],
+    owed: directReportsOwed(judged, direct),
+  }
+}
+
 /** Open duties of the reporting unit that this report meets. */
 function meetOwn({ event, regionCode, toldAt, now, needsCorrection }: Reported): Duties['met'] {
   return event.deadlines
     .filter((deadline) => deadline.regionCode === regionCode && deadline.metAt === null)
     .filter(({ duty }) => duty === 'first_report' || (duty === 'correction' && !needsCorrection))
-    .map((deadline) => ({
-      deadline,
-      metAt: toldAt,
-      missedAt: deadline.missedAt ?? (isLate(toldAt, deadline.dueAt) ? now : null),
-    }))
+    .map((deadline) => {
+      const metAt = metBy(deadline, toldAt)
+      return { deadline, metAt, missedAt: deadline.missedAt ?? (isLate(metAt, deadline.dueAt) ? now : null) }
+    })
+}
+
+/** What was said before a report was returned, and arrives after it, answers at the earliest when it was returned. */
+function metBy({ duty, setAt }: DeadlineState, toldAt: Date): Date {
+  return duty === 'correction' && toldAt < setAt ? setAt : toldAt
 }
 
 /** First reports owed by the unit and those above it, that nobody has set or made yet. */
@@ -118,12 +136,7 @@ function nodeOf({ from }: ChainItem, regionCode: string): string | null {
 }
 
 /** A graver event goes at once to every tier that must know of that gravity. */
-function bySeverity({
-  event,
-  regionCode,
-  now,
-  judgement: { raisedBy, standing },
-}: Reported): NewEscalation[] {
+function bySeverity({ event, regionCode, now, judgement: { raisedBy, standing } }: Passing): NewEscalation[] {
   if (!raisedBy) return []
   const { tier, because } = passesTo('natural_disaster', standing)
   if (!isTargetTier(tier)) return []
@@ -146,7 +159,7 @@ interface DirectReport {
  * Direct reports (直报, 越级): to the tiers that the clauses name and to the city at the same time. Each tier is asked
  * once on each ground; grounds that bind together are asked for together.
  */
-function directReports({ event, regionCode, versionId, now, judgement }: Reported): DirectReport[] {
+function directReports({ event, regionCode, versionId, now, judgement }: Passing): DirectReport[] {
   const items = judgement.evaluation.chain.filter(({ duty }) => duty === DIRECT)
   const from = items.map((item) => nodeOf(item, regionCode)).find((node) => node !== null)
   const tiers = new Set<TargetTier>(['city', ...items.flatMap(({ to }) => to.filter(isTargetTier))])
@@ -179,7 +192,7 @@ export function askedFor(
 }
 
 /** Each direct report out of the house is a duty with the limit of its clause. */
-function directReportsOwed({ event, now }: Reported, asked: readonly DirectReport[]): NewDeadline[] {
+function directReportsOwed({ event, now }: Passing, asked: readonly DirectReport[]): NewDeadline[] {
   return asked.flatMap(({ escalation, item: { dueAt, limit } }): NewDeadline[] => {
     if (escalation.toCode !== null || dueAt === null || !('minutes' in limit)) return []
     return [

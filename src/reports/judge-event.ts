@@ -28,7 +28,8 @@ interface Judged {
   event: EventState
   /** the event without this report */
   before: EventState
-  report: NewReport
+  /** the report that leads to it; where the event itself is corrected, the correction, in the place of one */
+  report: Pick<NewReport, 'id' | 'regionCode' | 'stage'>
   isNewEvent: boolean
   now: Date
   anyDeathDirectReport: boolean

@@ -73,10 +73,10 @@ function placeByParent({ report }: Submission, parentId: string, state: BatchSta
   return { event, chain, foundBy: 'parent', isNewEvent: false, joinsChain: false, suggestions: [] }
 }
 
-/** A follow-up may describe its event again, but not as another one. */
+/** A follow-up may describe its event again, but not as another one; as what it was taken for before, it may. */
 function mustBeAbout(event: EventState, described: Submission['report']['event']): void {
   if (!described) return
-  const isOther = described.hazard !== event.hazard
+  const isOther = described.hazard !== event.hazard && !event.formerHazards.includes(described.hazard)
   if (!isOther && (event.isExercise || !described.isExercise)) return
   const pointer = isOther ? '/event/hazard' : '/event/isExercise'
   const detail = 'The parent belongs to an event of another kind; leave event out and name eventId.'
@@ -88,12 +88,15 @@ function placeByEventId(eventId: string, regionCode: string, state: BatchState):
   if (!event || !mayReportTo(event, regionCode)) {
     const detail =
       'There is no event of this id that covers the unit; leave eventId out and describe the event instead.'
-    throw new Problem('unknown-event', detail, {
-      errors: [{ pointer: '/eventId', code: 'unknown_event', detail }],
-    })
+    throw unknownEvent('/eventId', detail)
   }
   const chain = event.chains.get(regionCode) ?? null
   return { event, chain, foundBy: 'event_id', isNewEvent: false, joinsChain: chain !== null, suggestions: [] }
+}
+
+/** The event is not there, or does not cover the unit. */
+export function unknownEvent(pointer: string, detail: string): Problem {
+  return new Problem('unknown-event', detail, { errors: [{ pointer, code: 'unknown_event', detail }] })
 }
 
 function placeByMatch({ report }: Submission, state: BatchState): Placement {
@@ -152,9 +155,11 @@ function newEvent(
     severity: null,
     severityRank: 0,
     facts: {},
+    formerHazards: [],
     regions: [coverageOf(regionCode)],
     chains: new Map(),
     latest: new Map(),
+    latestVersions: null,
     deadlines: [],
     answers: new Map(),
     directReports: new Set(),
@@ -172,7 +177,12 @@ function mustHaveOccurred(occurredAt: Date, now: Date): Date {
   })
 }
 
-function mustBeOpen(event: EventState, chain: ChainState | null): void {
+/**
+ * Whether the unit may still report of the event.
+ *
+ * @throws Problem event-closed, chain-verified
+ */
+export function mustBeOpen(event: EventState, chain: ChainState | null): void {
   if (event.state === 'closed') {
     throw new Problem(
       'event-closed',
@@ -180,7 +190,7 @@ function mustBeOpen(event: EventState, chain: ChainState | null): void {
       { eventId: event.id },
     )
   }
-  if (chain?.stage === 'verified') {
+  if (chain?.stage === 'verified' && !chain.isReturned) {
     throw new Problem('chain-verified', 'This unit has already verified its figures for the event.', {
       headVersionId: chain.headVersionId,
     })
@@ -204,7 +214,8 @@ function staleParent(chain: ChainState, parentId: string): Problem {
   )
 }
 
-function sequenceProblem(detail: string): Problem {
+/** A stage that does not follow the one before it (C20). */
+export function sequenceProblem(detail: string): Problem {
   return new Problem('rules-violated', detail, {
     errors: [{ pointer: '/stage', code: 'C20', detail }],
     violations: [

@@ -18,7 +18,7 @@ export const LOCK_CITIES: PreparedText = {
 }
 
 /**
- * Overdue first reports of the units that report: held from the engine, or awaited from it, so that only one of the
+ * Overdue first reports and corrections of the units that report: held from the engine, or awaited from it, so that only one of the
  * two announces the miss and escalates it. READ_STATE comes after, and sees what the engine did.
  */
 export const LOCK_OVERDUE: PreparedText = {
@@ -28,7 +28,7 @@ export const LOCK_OVERDUE: PreparedText = {
     from deadlines d
     where d.region_code in (
         select (item ->> 'regionCode') collate "C" from json_array_elements($1::json) as item)
-      and d.duty = 'first_report'
+      and d.duty in ('first_report', 'correction')
       and d.met_at is null and d.missed_at is null and d.replaced_at is null
       and d.due_at < (select judged_now())
     order by d.id
@@ -68,6 +68,7 @@ export const JUDGED_FIGURES = [
 const judgedColumns = JUDGED_FIGURES.map((key) => `f.${key}`).join(', ')
 
 /**
+ * Reviews and corrections of events stand right of reports: their tables are named, nothing of theirs is imported.
  * What is looked up by key is asked for with `= any (array (...))`, which an index always answers: a semi-join with
  * the items may be planned as a walk through the whole table.
  */
@@ -78,7 +79,7 @@ export const READ_STATE: PreparedText = {
       select * from json_to_recordset($1::json) as item (
         "accountId" uuid, "sessionId" uuid, key text, "versionId" uuid, "parentVersionId" uuid, "eventId" uuid,
         "regionCode" text collate "C", ancestors text[], hazard text, "occurredAt" timestamptz, "isExercise" boolean,
-        "windowHours" integer)
+        "windowHours" integer, "signsDraft" boolean)
     ),
     units as (
       select distinct unnest("regionCode" || ancestors) collate "C" as region_code from items
@@ -135,17 +136,25 @@ export const READ_STATE: PreparedText = {
       'settled', (
         select coalesce(json_agg(h.version_id), '[]') from held_reports h
         where h.released_at is not null and h.version_id = any (array (select "versionId" from items))),
+      'discardedDrafts', (
+        select coalesce(json_agg(d.report_id), '[]') from tier_report_discards d
+        where d.report_id = any (array (select "versionId" from items where "signsDraft"))),
       'events', (
         select coalesce(json_agg(json_build_object(
           'id', e.id, 'hazard', e.hazard, 'subhazard', e.subhazard, 'title', e.title, 'regionCode', e.region_code,
           'occurredAt', e.occurred_at, 'state', e.state, 'isExercise', e.is_exercise, 'severity', e.severity,
           'severityRank', e.severity_rank, 'facts', e.facts,
+          'formerHazards', (
+            select coalesce(json_agg(k.before ->> 'hazard'), '[]') from event_corrections k
+            where k.event_id = e.id and k.before -> 'hazard' is not null),
           'regions', (select json_agg(r.region_code) from event_regions r where r.event_id = e.id),
           'chains', (
             select coalesce(json_agg(json_build_object(
               'id', c.id, 'regionCode', c.region_code, 'headVersionId', c.head_version_id,
               'headNumber', c.head_number, 'stage', c.stage, 'isWithdrawn', c.is_withdrawn,
               'firstReceivedAt', c.first_received_at,
+              'isReturned', exists (
+                select from report_reviews r where r.version_id = c.head_version_id and r.outcome = 'returned'),
               'figures', coalesce(v.content -> 'figures', '{}'))), '[]')
             from report_chains c
             join report_versions v on v.id = c.head_version_id
@@ -155,6 +164,9 @@ export const READ_STATE: PreparedText = {
           'latest', (
             select coalesce(json_agg(json_build_array(f.region_code, ${judgedColumns})), '[]')
             from latest_figures f where f.event_id = e.id),
+          'latestVersions', case when e.id = any (array (select "eventId" from items where "signsDraft")) then (
+            select coalesce(json_object_agg(f.region_code, f.version_id), '{}')
+            from latest_figures f where f.event_id = e.id) end,
           'deadlines', (
             select coalesce(json_agg(json_build_object(
               'id', d.id, 'regionCode', d.region_code, 'duty', d.duty, 'subjectId', d.subject_id, 'dueAt', d.due_at,
@@ -192,4 +204,6 @@ export interface ItemKey {
   occurredAt: string | null
   isExercise: boolean
   windowHours: number
+  /** the report is a tier's own, drafted by one person and signed off by another: its basis is read with it */
+  signsDraft: boolean
 }

@@ -16,6 +16,8 @@ export interface BatchState {
   events: Map<string, EventState>
   /** held reports that were released or refused before */
   settled: ReadonlySet<string>
+  /** drafts of tiers' own reports that were given up */
+  discardedDrafts: ReadonlySet<string>
   routingStamp: string
 }
 
@@ -54,9 +56,13 @@ export interface EventState {
   severity: SeverityLevel | null
   severityRank: number
   facts: Record<string, unknown>
+  /** what it was taken for before it was corrected (勘误) */
+  formerHazards: readonly string[]
   regions: string[]
   chains: Map<string, ChainState>
   latest: Map<string, Figures>
+  /** the versions that the latest figures are; read only where a draft is signed off, else null */
+  latestVersions: Map<string, string> | null
   deadlines: DeadlineState[]
   /** ladder -> its last answer */
   answers: Map<string, LadderState>
@@ -79,6 +85,8 @@ export interface ChainState {
   stage: Stage
   isWithdrawn: boolean
   firstReceivedAt: Date
+  /** the head was returned for correction (退回): the next version is owed, whatever its stage */
+  isReturned: boolean
   /** figures of the head */
   figures: Figures
 }
@@ -109,19 +117,28 @@ export interface RawState {
   replays: Replay[]
   versions: VersionRef[]
   settled: string[]
+  discardedDrafts: string[]
   events: RawEvent[]
   routingRules: { count: number; latest: string | null }
 }
 
 type RawEvent = Omit<
   EventState,
-  'occurredAt' | 'chains' | 'latest' | 'deadlines' | 'answers' | 'directReports' | 'regions'
+  | 'occurredAt'
+  | 'chains'
+  | 'latest'
+  | 'latestVersions'
+  | 'deadlines'
+  | 'answers'
+  | 'directReports'
+  | 'regions'
 > & {
   occurredAt: string
   regions: string[] | null
   chains: (Omit<ChainState, 'firstReceivedAt'> & { firstReceivedAt: string })[]
   /** a region code and its figures, in the order of JUDGED_FIGURES */
   latest: [regionCode: string, ...figures: (number | null)[]][]
+  latestVersions: Record<string, string> | null
   deadlines: (Omit<DeadlineState, 'setAt' | 'dueAt' | 'metAt' | 'missedAt'> & {
     setAt: string
     dueAt: string
@@ -142,6 +159,7 @@ export function batchState(raw: RawState): BatchState {
     replaysByVersion: new Map(raw.replays.map((replay) => [replay.versionId, replay])),
     versions: new Map(raw.versions.map((version) => [version.id, version])),
     settled: new Set(raw.settled),
+    discardedDrafts: new Set(raw.discardedDrafts),
     events: new Map(raw.events.map((event) => [event.id, eventState(event)])),
     routingStamp: `${raw.routingRules.count} ${raw.routingRules.latest}`,
   }
@@ -174,6 +192,7 @@ function eventState(raw: RawEvent): EventState {
       ]),
     ),
     latest: new Map(raw.latest.map(([regionCode, ...values]) => [regionCode, judgedFigures(values)])),
+    latestVersions: raw.latestVersions && new Map(Object.entries(raw.latestVersions)),
     deadlines: raw.deadlines.map((deadline) => ({
       ...deadline,
       setAt: new Date(deadline.setAt),

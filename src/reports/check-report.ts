@@ -1,0 +1,82 @@
+import { addsDeathsOrMissing, checkFigures } from '../evaluations/checks.ts'
+import type { Violation } from '../evaluations/types.ts'
+import { Problem } from '../problems/problem.ts'
+import { tierOf } from '../regions/codes.ts'
+import type { HazardCode, SubhazardCode } from '../regulations/hazards.ts'
+import type { Figures } from '../regulations/indicators.ts'
+import { unitsBelow } from './below.ts'
+import type { NewReport } from './schemas.ts'
+import type { ChainState, EventState } from './state.ts'
+
+/** A report beside what stands around it. */
+export interface CheckedReport {
+  report: Pick<NewReport, 'regionCode' | 'stage' | 'figures' | 'facts' | 'explanation' | 'event'>
+  event: Pick<EventState, 'hazard' | 'subhazard' | 'occurredAt' | 'latest'>
+  chain: Pick<ChainState, 'figures' | 'stage' | 'isReturned'> | null
+  /** what the unit adds to the figures of those below, where it says so */
+  ownAdditional?: Figures
+  now: Date
+}
+
+/**
+ * Every check that a report does not pass. A unit above villages is compared with what the units directly below it
+ * say (C19), by the figures that the event is judged by.
+ */
+export function violationsOf({ report, event, chain, ownAdditional, now }: CheckedReport): Violation[] {
+  const children = childrenOf(report.regionCode, event.latest)
+  return checkFigures({
+    kind: 'natural_disaster',
+    hazard: event.hazard as HazardCode,
+    ...subhazardOf(report.regionCode, describedSubhazard(report.event, event) ?? event.subhazard),
+    regionCode: report.regionCode,
+    occurredAt: event.occurredAt,
+    stage: report.stage,
+    figures: report.figures as Figures,
+    ...(report.facts ? { facts: report.facts } : {}),
+    ...(chain ? { previous: chain.figures, previousStage: chain.stage } : {}),
+    ...(chain?.isReturned ? { correctionApproved: true } : {}),
+    ...(report.explanation ? { explanation: report.explanation } : {}),
+    ...(children.length > 0 ? { children, ...(ownAdditional ? { ownAdditional } : {}) } : {}),
+    reportedAt: now,
+  })
+}
+
+/**
+ * The hard checks. Figures that contradict each other are let through, with a duty to correct them, when more
+ * people are dead or missing than before: that word does not wait.
+ *
+ * @throws Problem rules-violated
+ */
+export function mustPass(violations: readonly Violation[], { report, chain }: CheckedReport): void {
+  const hard = violations.filter(({ kind }) => kind === 'hard')
+  const cannotWait =
+    report.stage !== 'verified' && addsDeathsOrMissing(report.figures as Figures, chain?.figures)
+  const first = hard[0]
+  if (!first || cannotWait) return
+  throw new Problem('rules-violated', `${first.rule}: ${first.textEn}`, {
+    errors: hard.flatMap(({ rule, pointers, textEn }) =>
+      pointers.map((pointer) => ({ pointer, code: rule, detail: textEn })),
+    ),
+    violations: hard,
+  })
+}
+
+/** The sub-hazard that a report gives its event; what it says of another hazard, by which the event went before, is not one. */
+export function describedSubhazard(
+  described: NewReport['event'],
+  { hazard }: Pick<EventState, 'hazard'>,
+): string | null {
+  return described?.hazard === hazard ? (described.subhazard ?? null) : null
+}
+
+function childrenOf(regionCode: string, latest: EventState['latest']): Figures[] {
+  if (tierOf(regionCode) === 'village') return []
+  const units = [...latest].map(([code, figures]) => ({ regionCode: code, figures }))
+  return unitsBelow(units, regionCode).map(({ figures }) => figures)
+}
+
+/** The city reports the hazard of the first level (C22): that a county named the sub-hazard is no remark on its report. */
+function subhazardOf(regionCode: string, subhazard: string | null): { subhazard?: SubhazardCode } {
+  if (subhazard === null || tierOf(regionCode) === 'city') return {}
+  return { subhazard: subhazard as SubhazardCode }
+}

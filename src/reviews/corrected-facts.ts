@@ -1,0 +1,63 @@
+/** What a correction (勘误) changes of an event, and what it may not. */
+import { checkFigures } from '../evaluations/checks.ts'
+import { Problem } from '../problems/problem.ts'
+import { shanghaiIso } from '../shanghai.ts'
+import type { EventState } from '../reports/state.ts'
+import type { NewCorrection } from './schemas.ts'
+
+/** What is known of an event besides figures. */
+export type EventFacts = Pick<EventState, 'hazard' | 'subhazard' | 'occurredAt' | 'title'>
+
+const FACTS = ['hazard', 'subhazard', 'occurredAt', 'title'] as const satisfies (keyof EventFacts)[]
+
+/** The facts as corrected. The sub-hazard of another hazard falls away. */
+export function correctedFacts(event: EventFacts, given: NewCorrection): EventFacts {
+  const hazard = given.hazard ?? event.hazard
+  const kept = hazard === event.hazard ? event.subhazard : null
+  return {
+    hazard,
+    subhazard: given.subhazard === undefined ? kept : given.subhazard,
+    occurredAt: given.occurredAt === undefined ? event.occurredAt : new Date(given.occurredAt),
+    title: given.title ?? event.title,
+  }
+}
+
+/**
+ * What differs, before and after.
+ *
+ * @throws Problem state-conflict when nothing does
+ */
+export function mustDiffer(before: EventFacts, after: EventFacts) {
+  const changed = FACTS.filter((fact) => wire(before)[fact] !== wire(after)[fact])
+  if (changed.length === 0) {
+    throw new Problem('state-conflict', 'The event is already as the correction says; nothing was changed.')
+  }
+  const only = (facts: EventFacts) => Object.fromEntries(changed.map((fact) => [fact, wire(facts)[fact]]))
+  return { before: only(before), after: only(after) }
+}
+
+/**
+ * A disaster happened before anybody reported it.
+ *
+ * @throws Problem occurred-in-future; rules-violated (C20) where it lies after the first report
+ */
+export function mustHaveHappened({ occurredAt }: EventFacts, firstReceivedAt: Date, now: Date): void {
+  if (occurredAt > now) {
+    const detail = `It is ${shanghaiIso(now)}; a disaster cannot have happened after that.`
+    throw new Problem('occurred-in-future', detail, {
+      errors: [{ pointer: '/occurredAt', code: 'in_future', detail }],
+      now: shanghaiIso(now),
+    })
+  }
+  const violations = checkFigures({ figures: {}, occurredAt, reportedAt: firstReceivedAt })
+  const [first] = violations
+  if (!first) return
+  throw new Problem('rules-violated', `${first.rule}: ${first.textEn}`, {
+    errors: [{ pointer: '/occurredAt', code: first.rule, detail: first.textEn }],
+    violations: violations.map((one) => ({ ...one, pointers: ['/occurredAt'] })),
+  })
+}
+
+function wire({ occurredAt, ...facts }: EventFacts) {
+  return { ...facts, occurredAt: shanghaiIso(occurredAt) }
+}
