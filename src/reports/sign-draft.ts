@@ -37,7 +37,8 @@ export function mustSign(
     throw new Problem('state-conflict', 'The draft was given up; make a new one.')
   }
   const event = report.eventId === undefined ? undefined : events.get(report.eventId)
-  const changed = event ? changesSince(report.regionCode, report.parentVersionId, draft, event) : []
+  const drafted = { own: report.parentVersionId, basis: draft.basis }
+  const changed = event ? changesSince(report.regionCode, drafted, standingNow(report.regionCode, event)) : []
   if (changed.length === 0) return
   throw new Problem(
     'stale-basis',
@@ -70,45 +71,35 @@ export function basisRow(
   }
 }
 
-function changesSince(
-  regionCode: string,
-  parentVersionId: string | null,
-  { basis }: SignedDraft,
-  event: EventState,
-): ChangedVersion[] {
-  const own = event.chains.get(regionCode)?.headVersionId ?? null
-  return [
-    ...(own === parentVersionId
-      ? []
-      : [{ regionCode, draftedVersionId: parentVersionId, nowVersionId: own }]),
-    ...changedVersions(basis, basisNow(regionCode, event)),
-  ]
-}
-
-function basisNow(regionCode: string, { latest, latestVersions }: EventState): BasisEntry[] {
+function standingNow(regionCode: string, { chains, latest, latestVersions }: EventState): Standing {
   const units = [...latest].map(([code, figures]) => ({ regionCode: code, figures }))
-  return unitsBelow(units, regionCode).flatMap(({ restsOn }) =>
-    restsOn.map((code) => {
-      const versionId = latestVersions?.get(code)
-      if (!versionId) throw new Error('the versions of the latest figures were not read')
-      return { regionCode: code, versionId }
-    }),
-  )
+  const codes = unitsBelow(units, regionCode).flatMap(({ restsOn }) => restsOn)
+  const basis = codes.map((code) => {
+    const versionId = latestVersions?.get(code)
+    if (!versionId) throw new Error('the versions of the latest figures were not read')
+    return { regionCode: code, versionId }
+  })
+  return { own: chains.get(regionCode)?.headVersionId ?? null, basis }
 }
 
-/** What differs between two bases, in the order of the codes. */
-export function changedVersions(
-  drafted: readonly BasisEntry[],
-  now: readonly BasisEntry[],
-): ChangedVersion[] {
-  const before = new Map(drafted.map(({ regionCode, versionId }) => [regionCode, versionId]))
-  const after = new Map(now.map(({ regionCode, versionId }) => [regionCode, versionId]))
+/** A unit's draft, or what one would rest on now: the head of its own chain, and the versions below. */
+interface Standing {
+  own: string | null
+  basis: readonly BasisEntry[]
+}
+
+/** What differs between what a draft rests on and how it stands now: the unit itself first, then those below it. */
+export function changesSince(regionCode: string, drafted: Standing, now: Standing): ChangedVersion[] {
+  const versionsOf = ({ own, basis }: Standing) =>
+    new Map([[regionCode, own], ...basis.map((one) => [one.regionCode, one.versionId] as const)])
+  const before = versionsOf(drafted)
+  const after = versionsOf(now)
   return [...new Set([...before.keys(), ...after.keys()])]
     .sort()
-    .map((regionCode) => ({
-      regionCode,
-      draftedVersionId: before.get(regionCode) ?? null,
-      nowVersionId: after.get(regionCode) ?? null,
+    .map((code) => ({
+      regionCode: code,
+      draftedVersionId: before.get(code) ?? null,
+      nowVersionId: after.get(code) ?? null,
     }))
     .filter(({ draftedVersionId, nowVersionId }) => draftedVersionId !== nowVersionId)
 }
