@@ -50,6 +50,7 @@ import { regionRoutes } from './regions/routes.ts'
 import type { SubmissionLane } from './reports/lane.ts'
 import { signJws } from './reports/receipt.ts'
 import { reportRoutes } from './reports/routes.ts'
+import { reviewRoutes } from './reviews/routes.ts'
 import { routingRoutes } from './routing/routes.ts'
 
 /** What the API needs besides `Deps`: the keys, and the lane that submissions travel in. */
@@ -74,6 +75,7 @@ export async function buildApp(deps: Deps, parts: AppParts): Promise<FastifyInst
       await v1.register(accountRoutes(deps, ring))
       await v1.register(keyRoutes(ring))
       await v1.register(reportRoutes(deps, lane))
+      await v1.register(reviewRoutes(deps, lane))
       await v1.register(eventRoutes(deps))
       await v1.register(escalationRoutes(deps))
       await v1.register(routingRoutes(deps))

@@ -13,6 +13,10 @@ export const API_INFO = {
 export const API_TAGS = [
   { name: 'accounts', description: 'Sessions, tokens, people and systems (账号)' },
   { name: 'reports', description: 'First, follow-up and verified reports, and their receipts (灾情报送)' },
+  {
+    name: 'reviews',
+    description: 'Review, return, correction and tiers’ own reports (审核、退回、勘误、本级报告)',
+  },
   { name: 'events', description: 'Disaster events, their severity and their course (灾害过程)' },
   { name: 'escalations', description: 'What was passed upward and waits to be acknowledged (升级)' },
   { name: 'routing', description: 'What was forwarded to sections and departments (分转)' },

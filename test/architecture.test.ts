@@ -13,7 +13,7 @@ const ORDER = [
   // the clock is the database's, and the edge tells a database that cannot be reached from a fault
   ...['db', 'clock', 'http', 'deps', 'outbox', 'audit', 'keys', 'regions'],
   ...['catalogues', 'bundle', 'accounts'],
-  ...['events', 'deadlines', 'escalations', 'routing', 'dry-runs', 'reports', 'engine', 'health', 'backup'],
+  ...['events', 'deadlines', 'escalations', 'routing', 'dry-runs', 'reports', 'reviews', 'engine', 'health', 'backup'],
   ...['openapi-document', 'seed', 'app', 'service', 'drill', 'commands', 'main', 'cli'],
 ]
 
