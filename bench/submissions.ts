@@ -1,5 +1,5 @@
 /**
- * `npm run bench`: full submissions over HTTP beside pgbench running the same statements, in the same run on the same
+ * `npm run bench -- submissions`: full submissions over HTTP beside pgbench running the same statements, in the same run on the same
  * database. Only the ratios mean something: shared machines are noisy, so the two take turns for several rounds.
  */
 import { type ChildProcess, spawn } from 'node:child_process'
@@ -18,6 +18,7 @@ import { openPipeline, type Pipeline } from '../src/db/pipeline.ts'
 import { startEmbeddedPostgres } from '../src/embedded-postgres/launcher.ts'
 import { openKeyRing } from '../src/keys/key-ring.ts'
 import { readSealingKey } from '../src/keys/sealing-key.ts'
+import { openLocalRuleBook } from '../src/local-rules/rule-book.ts'
 import { contentHash } from '../src/reports/canonical.ts'
 import { newReport } from '../src/reports/schemas.ts'
 import { submitReports } from '../src/reports/submit-reports.ts'
@@ -229,18 +230,21 @@ async function record(url: string, dataDir: string, lanes: readonly Lane[]) {
       narrative: '房屋倒塌,道路中断,人员正在转移安置,灾情仍在核查。',
     }
     const key = uuidv7()
-    const [outcome] = await submitReports({ pipeline, ring, config, ruleBook: openRuleBook(db) }, [
-      {
-        claims: claimsOf(lane.token),
-        key,
-        report: newReport.parse(content),
-        content,
-        contentHash: contentHash(content),
-        sentAt: null,
-        withdrawalReason: null,
-        heldSince: null,
-      },
-    ])
+    const [outcome] = await submitReports(
+      { pipeline, ring, config, ruleBook: openRuleBook(db), localRuleBook: openLocalRuleBook(db) },
+      [
+        {
+          claims: claimsOf(lane.token),
+          key,
+          report: newReport.parse(content),
+          content,
+          contentHash: contentHash(content),
+          sentAt: null,
+          withdrawalReason: null,
+          heldSince: null,
+        },
+      ],
+    )
     if (outcome?.kind !== 'accepted') throw new Error('the recorded submission was refused')
     const { id: versionId, parentVersionId } = content
     lane.headVersionId = versionId

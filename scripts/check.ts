@@ -3,6 +3,7 @@ import { deadCodeCheck, formCheck, typeCheck } from './check/code.ts'
 import { containerCheck } from './check/containers.ts'
 import { driftCheck, redoclyCheck, spectralCheck } from './check/contract.ts'
 import { migrationCheck } from './check/migrations.ts'
+import { regulationsCheck } from './check/regulations.ts'
 import { type Check, CheckFailed } from './check/tools.ts'
 
 /** The slow ones first, so that the two lanes end together. */
@@ -12,6 +13,7 @@ const CHECKS: readonly Check[] = [
   migrationCheck,
   redoclyCheck,
   driftCheck,
+  regulationsCheck,
   formCheck,
   deadCodeCheck,
   containerCheck,

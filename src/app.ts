@@ -23,13 +23,16 @@ import { auditorSees } from './accounts/auditor-sees.ts'
 import { authentication } from './accounts/authenticate.ts'
 import { accountRoutes } from './accounts/routes.ts'
 import { auditRoutes } from './audit/routes.ts'
+import { batchRoutes } from './batches/routes.ts'
 import { bundleRoutes } from './bundle/routes.ts'
+import { regulationRoutes } from './catalogues/regulation-routes.ts'
 import { catalogueRoutes } from './catalogues/routes.ts'
 import { readSimulatedNow } from './clock.ts'
 import { deadlineRoutes } from './deadlines/routes.ts'
 import type { Deps } from './deps.ts'
 import { dryRunRoutes } from './dry-runs/routes.ts'
 import { escalationRoutes } from './escalations/routes.ts'
+import { eventIdentityRoutes, leadMergedEvents } from './event-identity/routes.ts'
 import { eventRoutes } from './events/routes.ts'
 import type { Metrics } from './health/metrics.ts'
 import { healthRoutes, timeRoutes } from './health/routes.ts'
@@ -37,6 +40,7 @@ import { errorHandler, sendProblem } from './http/error-handler.ts'
 import { acceptStrictJson } from './http/json-body.ts'
 import type { KeyRing } from './keys/key-ring.ts'
 import { keyRoutes } from './keys/routes.ts'
+import { localRuleRoutes } from './local-rules/routes.ts'
 import {
   API_INFO,
   API_SECURITY_SCHEMES,
@@ -45,19 +49,24 @@ import {
   completeDocument,
   withOwnResponses,
 } from './openapi-document.ts'
+import { openPreviews } from './previews/preview-local-rule.ts'
 import { Problem } from './problems/problem.ts'
 import { regionRoutes } from './regions/routes.ts'
+import { registerRoutes } from './registers/routes.ts'
 import type { SubmissionLane } from './reports/lane.ts'
 import { signJws } from './reports/receipt.ts'
 import { reportRoutes } from './reports/routes.ts'
 import { reviewRoutes } from './reviews/routes.ts'
 import { routingRoutes } from './routing/routes.ts'
+import { syncRoutes } from './sync/routes.ts'
 
 /** What the API needs besides `Deps`: the keys, and the lane that submissions travel in. */
 export interface AppParts {
   ring: KeyRing
   lane: SubmissionLane
   metrics: Metrics
+  /** opens what lies sealed in the database */
+  sealingKey: Buffer
   /** whether this database was made for simulation: every answer then carries the simulated time */
   isSimulation: boolean
 }
@@ -66,24 +75,31 @@ export interface AppParts {
  * Builds the API: plugins, error handler, routes. It does not listen, so that tests inject.
  */
 export async function buildApp(deps: Deps, parts: AppParts): Promise<FastifyInstance> {
-  const { ring, lane, metrics } = parts
+  const { ring, lane, metrics, sealingKey } = parts
   const app = await buildHealthApp(deps, metrics)
   if (parts.isSimulation) showSimulatedTime(app, deps)
   await app.register(
     async (v1) => {
       await v1.register(authentication(deps, ring))
+      leadMergedEvents(v1, deps)
       await v1.register(accountRoutes(deps, ring))
       await v1.register(keyRoutes(ring))
       await v1.register(reportRoutes(deps, lane))
       await v1.register(reviewRoutes(deps, lane))
+      await v1.register(batchRoutes(deps, lane))
+      await v1.register(syncRoutes(deps))
       await v1.register(eventRoutes(deps))
+      await v1.register(eventIdentityRoutes(deps))
+      await v1.register(registerRoutes(deps, sealingKey))
       await v1.register(escalationRoutes(deps))
       await v1.register(routingRoutes(deps))
       await v1.register(deadlineRoutes(deps))
+      await v1.register(localRuleRoutes(deps, openPreviews(deps)))
       await v1.register(regionRoutes(deps))
       await v1.register(catalogueRoutes())
       await v1.register(dryRunRoutes(deps))
       await v1.register(bundleRoutes())
+      await v1.register(regulationRoutes())
       await v1.register(auditRoutes(deps, auditorSees))
       await v1.register(timeRoutes(deps, (claims) => signJws(claims, 'time+jws', ring.signing('receipt'))))
     },

@@ -21,6 +21,14 @@ const COMMANDS: Readonly<Record<string, { says: string; load: () => Promise<{ ru
     says: 'NAME [--json]: replay a story in simulated time',
     load: () => import('./commands/drill.ts'),
   },
+  'rotate-register-key': {
+    says: 'seal the registers with a new key, safe to stop and to go on',
+    load: () => import('./commands/rotate-register-key.ts'),
+  },
+  'destroy-registers': {
+    says: '[--event ID]: destroy what identifies people in registers, where it is approved',
+    load: () => import('./commands/destroy-registers.ts'),
+  },
   backup: {
     says: '[FILE]: back up the database, while it is in use or not',
     load: () => import('./commands/backup.ts'),
@@ -28,6 +36,10 @@ const COMMANDS: Readonly<Record<string, { says: string; load: () => Promise<{ ru
   restore: {
     says: 'FILE: restore a backup into an empty database',
     load: () => import('./commands/restore.ts'),
+  },
+  regulations: {
+    says: 'print the rules in tables (Markdown), with what is not verified yet',
+    load: () => import('./commands/regulations.ts'),
   },
   openapi: { says: 'print the API document (YAML)', load: () => import('./commands/openapi.ts') },
 }

@@ -72,6 +72,11 @@ export const configSchema = z.object({
   ANY_DEATH_DIRECT_REPORT: flag
     .default(true)
     .describe('a single death is reported to the autonomous region directly (inferred rule)'),
+  REGISTER_RETENTION_DAYS: positive(36_500)
+    .default(365)
+    .describe(
+      'days after the closing of an event for which its registers are kept before they may be destroyed (inferred: the law names none)',
+    ),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
     .default('info')

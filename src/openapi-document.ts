@@ -18,15 +18,24 @@ export const API_TAGS = [
     description: 'Review, return, correction and tiers’ own reports (审核、退回、勘误、本级报告)',
   },
   { name: 'events', description: 'Disaster events, their severity and their course (灾害过程)' },
+  {
+    name: 'registers',
+    description:
+      'Who died or is missing, and whose homes were damaged: masked, sealed, destroyed in time (一览表)',
+  },
   { name: 'escalations', description: 'What was passed upward and waits to be acknowledged (升级)' },
   { name: 'routing', description: 'What was forwarded to sections and departments (分转)' },
   { name: 'deadlines', description: 'What is due from whom by when (时限)' },
+  { name: 'local-rules', description: 'Rules of the bureau’s own, laid over the national ones (本地规则)' },
   { name: 'regions', description: 'Reporting units (报送单位)' },
   {
     name: 'evaluations',
     description: 'Dry runs of the judge: facts in, answers with their reasons (研判试算)',
   },
-  { name: 'catalogues', description: 'Hazards and indicators (灾种, 指标)' },
+  {
+    name: 'catalogues',
+    description: 'Hazards, indicators, and every rule with its source (灾种, 指标, 规则)',
+  },
   { name: 'bundle', description: 'Checking a report before it is sent, offline (离线校验)' },
   { name: 'keys', description: 'Public keys of tokens and receipts (公钥)' },
   { name: 'audit', description: 'The trail (审计)' },

@@ -11,6 +11,8 @@ import { steps } from './engine/steps.ts'
 import { openMetrics } from './health/metrics.ts'
 import { openKeyRing } from './keys/key-ring.ts'
 import { readSealingKey } from './keys/sealing-key.ts'
+import { openLocalRuleBook } from './local-rules/rule-book.ts'
+import { mustOpenRegisters } from './registers/generations.ts'
 import { heldStep } from './reports/held-step.ts'
 import { openLane, type SubmitBatch } from './reports/lane.ts'
 import { submitReports } from './reports/submit-reports.ts'
@@ -42,7 +44,9 @@ export async function startService(config: Config, databaseUrl: string, log: Log
     },
   })
   const deps: Deps = { db, config, log }
-  const ring = await openKeyRing(deps, await readSealingKey(config))
+  const sealingKey = await readSealingKey(config)
+  const ring = await openKeyRing(deps, sealingKey)
+  await mustOpenRegisters(db, sealingKey)
   await seed(deps)
   const firstAccountsFile = await createFirstAccounts(deps, config.DATA_DIR)
   const lanes: Pipeline[] = []
@@ -51,7 +55,8 @@ export async function startService(config: Config, databaseUrl: string, log: Log
       log.warn({ problem: error.message }, 'submission connection broke'),
     )
     lanes.push(pipeline)
-    const submitting = { config, ring, pipeline, ruleBook: openRuleBook(db) }
+    const books = { ruleBook: openRuleBook(db), localRuleBook: openLocalRuleBook(db) }
+    const submitting = { config, ring, pipeline, ...books }
     return (submissions) => submitReports(submitting, submissions)
   }
   const metrics = openMetrics(deps)
@@ -61,7 +66,7 @@ export async function startService(config: Config, databaseUrl: string, log: Log
   const app =
     config.RUN === 'engine'
       ? await buildHealthApp(deps, metrics)
-      : await buildApp(deps, { ring, lane, metrics, isSimulation })
+      : await buildApp(deps, { ring, lane, metrics, sealingKey, isSimulation })
   const stop = async () => {
     isStopping = true
     await app.close()

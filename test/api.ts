@@ -154,12 +154,12 @@ export async function startApi(
     as,
     withToken,
     nobody: withToken(null),
-    async hire(role, regionCode, more = {}) {
+    async hire(role, regionCode, { binding, ...more } = {}) {
       const login = `${role.replaceAll('_', '-')}-${uuidv7().slice(-12)}`
       const answer = await as('administrator').post('/v1/accounts', {
         login,
         ...more,
-        bindings: [{ role, regionCode, ...(more.binding as object) }],
+        bindings: [{ role, regionCode, ...(binding as object) }],
       })
       if (answer.status !== 201) throw new Error(`not hired: ${answer.text}`)
       const { password } = answer.json<{ password: string }>()

@@ -13,7 +13,9 @@ const ORDER = [
   // the clock is the database's, and the edge tells a database that cannot be reached from a fault
   ...['db', 'clock', 'http', 'deps', 'outbox', 'audit', 'keys', 'regions'],
   ...['catalogues', 'bundle', 'accounts'],
-  ...['events', 'deadlines', 'escalations', 'routing', 'dry-runs', 'reports', 'reviews', 'engine', 'health', 'backup'],
+  ...['events', 'local-rules', 'registers', 'deadlines', 'escalations', 'routing', 'dry-runs', 'reports'],
+  ...['previews', 'event-identity', 'reviews', 'batches', 'sync'],
+  ...['engine', 'health', 'backup'],
   ...['openapi-document', 'seed', 'app', 'service', 'drill', 'commands', 'main', 'cli'],
 ]
 
@@ -201,7 +203,7 @@ t.test('no file is longer than 300 lines', (t) => {
 
 function readSource(path: string): SourceFile {
   const text = readFileSync(join(SRC, path), 'utf8')
-  const specifiers = [...text.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*'([^']+)'/g)].map(
+  const specifiers = [...text.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*'([^'\s]+)'/g)].map(
     (match) => match[1] ?? '',
   )
   const imports = specifiers.map((name) => (name.startsWith('.') ? posix.join(dirname(path), name) : name))

@@ -42,11 +42,14 @@ export function runProgram(file: string, args: readonly string[]): Promise<Ended
     })
     let stdout = ''
     let output = ''
-    child.stdout.on('data', (chunk: Buffer) => {
+    // a character of three bytes may come in two chunks: the streams put it together
+    child.stdout.setEncoding('utf8')
+    child.stderr.setEncoding('utf8')
+    child.stdout.on('data', (chunk: string) => {
       stdout += chunk
       output += chunk
     })
-    child.stderr.on('data', (chunk: Buffer) => {
+    child.stderr.on('data', (chunk: string) => {
       output += chunk
     })
     child.on('error', reject)

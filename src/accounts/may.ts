@@ -43,6 +43,9 @@ const EVERY_ROLE: Grants = {
   system: 'province',
 }
 
+/** Registers name people: no auditor reads them, and of the clerks only those of the relief section are asked for. */
+const REGISTRARS: Grants = { ...DESK, officer: 'region', reviewer: 'region' }
+
 /** What can be done, and the roles that may do it. Clerks and liaisons read events through their forwardings. */
 export const ACTIONS = {
   'report.submit': { officer: 'region', reviewer: 'region', duty_officer: 'region', system: 'region' },
@@ -53,6 +56,7 @@ export const ACTIONS = {
   'event.read': READERS,
   'event.extend': HANDLERS,
   'event.correct': HANDLERS,
+  'event.identify': HANDLERS,
   'deadline.read': READERS,
   'escalation.read': READERS,
   'escalation.acknowledge': ANSWERING,
@@ -60,9 +64,17 @@ export const ACTIONS = {
   'escalation.order': DESK,
   'forwarding.read': { ...DESK, ...RECIPIENTS, auditor: 'region' },
   'forwarding.sign': { ...RECIPIENTS, duty_officer: 'command_centre', duty_leader: 'command_centre' },
+  'quarantine.handle': HANDLERS,
+  'register.read': { ...REGISTRARS, system: 'region', section_clerk: 'recipient' },
+  'register.write': { ...REGISTRARS, system: 'region' },
+  'register.disclose': REGISTRARS,
+  'register.destroy': { duty_leader: 'region', administrator: 'region' },
   'account.manage': { administrator: 'region' },
   'audit.read': { auditor: 'region' },
   'key.rotate': { administrator: 'region' },
+  'local_rule.read': { administrator: 'region', auditor: 'region' },
+  'local_rule.propose': { administrator: 'region' },
+  'local_rule.decide': { administrator: 'region' },
   'evaluation.make': EVERY_ROLE,
   'node.read': EVERY_ROLE,
 } as const satisfies Record<string, Grants>

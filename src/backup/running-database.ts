@@ -19,13 +19,18 @@ export interface FoundDatabase {
 }
 
 /**
- * Finds the database to back up and makes none: a server's, the embedded one that a running Fengsui holds, or, when
- * none runs, the embedded one started for the time of the backup.
+ * Finds the database to back up, or to work on, and makes none: a server's, the embedded one that a running Fengsui holds, or, when
+ * none runs, the embedded one started for the time of the work.
  *
+ * @param toDo what is to be done, for the sentence that says there is none
  * @throws CommandError when there is none
  * @throws LauncherError when it cannot be started
  */
-export async function findDatabase(config: Config, log: LauncherLog): Promise<FoundDatabase> {
+export async function findDatabase(
+  config: Config,
+  log: LauncherLog,
+  toDo = 'back up',
+): Promise<FoundDatabase> {
   if (config.DATABASE_URL) return { url: config.DATABASE_URL, leave: async () => {} }
   const cluster = join(resolve(config.DATA_DIR), 'postgres')
   const { major } = await findBinaries()
@@ -36,7 +41,7 @@ export async function findDatabase(config: Config, log: LauncherLog): Promise<Fo
     // refuses a folder of another version, which can be backed up only while its own Fengsui runs
     if (!(await clusterExists(cluster, major))) {
       throw new CommandError(
-        `There is nothing to back up: ${config.DATA_DIR} holds no database. Set DATA_DIR or DATABASE_URL.`,
+        `There is nothing to ${toDo}: ${config.DATA_DIR} holds no database. Set DATA_DIR or DATABASE_URL.`,
       )
     }
     try {

@@ -16,27 +16,27 @@ const wholeNumber = (description: string, example: number) =>
     .max(1_000_000)
     .meta({ description, examples: [example] })
 
+/** The fields of a citation (依据). */
+export const citationShape = {
+  instrument: text('Name of the instrument in English', 'Statistics and survey system for natural disasters'),
+  instrumentZh: text('Official name', '《自然灾害情况统计调查制度》'),
+  clause: text('Clause', '灾害种类'),
+  edition: text('Document number or edition', '应急〔2020〕19号'),
+  inForceFrom: z.iso.date().meta({ examples: ['2020-03-08'] }),
+  inForceTo: z.iso
+    .date()
+    .nullable()
+    .meta({ description: 'First day no longer in force', examples: [null] }),
+  status: z
+    .enum(STATUSES)
+    .meta({ description: 'How far the text has been verified', examples: ['secondary'] }),
+  note: anyText(2_000)
+    .optional()
+    .meta({ examples: ['Read in a county notice that implements it.'] }),
+}
+
 const citationSchema = z
-  .object({
-    instrument: text(
-      'Name of the instrument in English',
-      'Statistics and survey system for natural disasters',
-    ),
-    instrumentZh: text('Official name', '《自然灾害情况统计调查制度》'),
-    clause: text('Clause', '灾害种类'),
-    edition: text('Document number or edition', '应急〔2020〕19号'),
-    inForceFrom: z.iso.date().meta({ examples: ['2020-03-08'] }),
-    inForceTo: z.iso
-      .date()
-      .nullable()
-      .meta({ description: 'First day no longer in force', examples: [null] }),
-    status: z
-      .enum(STATUSES)
-      .meta({ description: 'How far the text has been verified', examples: ['secondary'] }),
-    note: anyText(2_000)
-      .optional()
-      .meta({ examples: ['Read in a county notice that implements it.'] }),
-  })
+  .object(citationShape)
   .meta({ id: 'CatalogueCitation', description: 'Where an entry of a code list comes from (依据)' })
 
 const NAMES = {

@@ -19,7 +19,13 @@ export const run: Command = async () => {
 export async function openapiYaml(): Promise<string> {
   const deps: Deps = { db: inert('db'), config: readConfig({}), log: pino({ level: 'silent' }) }
   const metrics = openMetrics(deps)
-  const parts: AppParts = { ring: inert('ring'), lane: inert('lane'), metrics, isSimulation: false }
+  const parts: AppParts = {
+    ring: inert('ring'),
+    lane: inert('lane'),
+    sealingKey: inert('sealingKey'),
+    metrics,
+    isSimulation: false,
+  }
   const app = await buildApp(deps, parts)
   try {
     await app.ready()

@@ -1,5 +1,6 @@
 import { and, asc, desc, eq, isNotNull, isNull, lt, type SQL, sql } from 'drizzle-orm'
 import type { Db } from '../db/client.ts'
+import { isOfEvent } from '../events/store.ts'
 import { events } from '../events/tables.ts'
 import { within } from '../regions/within.ts'
 import { deadlines } from './tables.ts'
@@ -54,7 +55,7 @@ export async function readDeadlinePage(
       and(
         inState(state, now),
         within(deadlines.regionCode, scope),
-        eventId === undefined ? undefined : eq(deadlines.eventId, eventId),
+        eventId === undefined ? undefined : isOfEvent(deadlines.eventId, eventId),
         under === undefined ? undefined : within(deadlines.regionCode, [under]),
         after ? beyond(at, isAscending, after) : undefined,
       ),

@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncZodOpenApi } from 'fastify-zod-openapi'
 import type { Deps } from '../deps.ts'
 import type { EvaluateOptions } from '../evaluations/evaluate.ts'
+import { openLocalRuleBook } from '../local-rules/rule-book.ts'
 import { openRuleBook } from '../routing/rule-book.ts'
 import { judgeFacts, judgeSeries } from './judge-facts.ts'
 import { evaluateFactSeries, evaluateFacts } from './operations.ts'
@@ -10,10 +11,12 @@ import { evaluationView, seriesView } from './views.ts'
 /** Dry runs of the judge (研判试算): the rules that hold now, and nothing is written. */
 export function dryRunRoutes({ db, config }: Deps): FastifyPluginAsyncZodOpenApi {
   const ruleBook = openRuleBook(db)
+  const localRuleBook = openLocalRuleBook(db)
   const standingRules = async (): Promise<EvaluateOptions> => {
-    const { now, stamp } = await readStanding(db)
+    const { now, routingStamp, localRulesStamp } = await readStanding(db)
     return {
-      routingRules: await ruleBook.rulesFor(stamp, now),
+      routingRules: await ruleBook.rulesFor(routingStamp, now),
+      localRules: await localRuleBook.rulesFor(localRulesStamp),
       switches: { anyDeathDirectReport: config.ANY_DEATH_DIRECT_REPORT },
     }
   }

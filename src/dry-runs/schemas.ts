@@ -169,11 +169,9 @@ const factsShape = {
       description:
         'Rows in the registers (一览表) of the unit, where they are known: a verified report agrees with them',
     }),
-  children: listOf(figures, 500)
-    .optional()
-    .meta({
-      description: 'Latest figures of each unit directly below: a parent’s are their sum and its own',
-    }),
+  children: listOf(figures, 500).optional().meta({
+    description: 'Latest figures of each unit directly below: a parent’s are their sum and its own',
+  }),
   ownAdditional: figures
     .optional()
     .meta({ description: 'What only this unit knows, besides the units below' }),

@@ -1,6 +1,7 @@
 import type { Deps } from '../deps.ts'
 import { MISSED_BATCH, missedStep } from '../escalations/missed-step.ts'
 import { HELD_BATCH } from '../reports/held-step.ts'
+import { HELD_TOO_LONG_BATCH, heldTooLongStep } from '../reports/held-too-long-step.ts'
 import { UNSIGNED_BATCH, unsignedStep } from '../routing/unsigned-step.ts'
 
 /** One thing the engine does: no input, safe to run twice or on two machines at once, one transaction a run. */
@@ -18,6 +19,7 @@ export function steps(releaseHeld: Step['run']): Step[] {
   return [
     { name: 'missed', batch: MISSED_BATCH, run: missedStep },
     { name: 'held', batch: HELD_BATCH, run: releaseHeld },
+    { name: 'held_too_long', batch: HELD_TOO_LONG_BATCH, run: heldTooLongStep },
     { name: 'unsigned', batch: UNSIGNED_BATCH, run: unsignedStep },
   ]
 }

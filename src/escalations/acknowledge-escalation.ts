@@ -6,8 +6,8 @@ import type { Db } from '../db/client.ts'
 import { dueWithin, hasDesk } from '../deadlines/rules.ts'
 import { insertDeadlines, meetDeadline } from '../deadlines/store.ts'
 import type { Deps } from '../deps.ts'
-import { deskLimit } from '../evaluations/desk.ts'
 import { severityOfRank } from '../evaluations/severity-rank.ts'
+import { readDeskLimits } from '../local-rules/desk-limits.ts'
 import { enqueue } from '../outbox/store.ts'
 import { Problem } from '../problems/problem.ts'
 import { shanghaiIso } from '../shanghai.ts'
@@ -53,10 +53,11 @@ async function writeAcknowledgement(
   const { id, eventId, ownerCode } = escalation
   const met = await meetDeadline(db, { duty: 'acknowledge_escalation', subjectId: id }, accountId, now)
   await passOnLateAct(db, met, event.severityRank, now)
-  const limit = hasDesk(ownerCode) ? deskLimit('resolve', severityOfRank(event.severityRank)) : null
-  if (limit) {
-    const owed = { eventId, regionCode: ownerCode, duty: 'resolve_escalation', subjectId: id, setAt: now }
-    await insertDeadlines(db, [dueWithin({ ...owed, ...limit })])
+  const owed = { eventId, regionCode: ownerCode, duty: 'resolve_escalation', subjectId: id, setAt: now }
+  if (hasDesk(ownerCode)) {
+    const limits = await readDeskLimits(db, [eventId])
+    const limit = limits('resolve', severityOfRank(event.severityRank), owed)
+    if (limit) await insertDeadlines(db, [dueWithin({ ...owed, ...limit })])
   }
   const detail = { accountId, acknowledgedAt: shanghaiIso(now) }
   const subject = { subjectId: id, regionCode: ownerCode }

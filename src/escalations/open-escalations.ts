@@ -3,8 +3,9 @@ import { type AuditEntry, record } from '../audit/store.ts'
 import type { Db } from '../db/client.ts'
 import { dueWithin, type NewDeadline } from '../deadlines/rules.ts'
 import { insertDeadlines } from '../deadlines/store.ts'
-import { deskLimit } from '../evaluations/desk.ts'
+import type { DeskLimits } from '../evaluations/desk.ts'
 import { severityOfRank } from '../evaluations/severity-rank.ts'
+import { readDeskLimits } from '../local-rules/desk-limits.ts'
 import { enqueue, type OutboxMessage } from '../outbox/store.ts'
 import { tierOf } from '../regions/codes.ts'
 import { shanghaiIso } from '../shanghai.ts'
@@ -40,7 +41,11 @@ export async function openEscalations(
     .returning({ id: table.id })
   const ids = new Set(inserted.map(({ id }) => id))
   const opened = escalations.filter(({ id }) => ids.has(id))
-  const { deadlines, messages, entries } = consequencesOf(opened, now, accountId)
+  const limits = await readDeskLimits(
+    db,
+    opened.map(({ eventId }) => eventId),
+  )
+  const { deadlines, messages, entries } = consequencesOf(opened, now, limits, accountId)
   await insertDeadlines(db, deadlines)
   await enqueue(db, messages)
   await record(db, entries)
@@ -55,10 +60,11 @@ export async function openEscalations(
 export function consequencesOf(
   opened: readonly NewEscalation[],
   now: Date,
+  limits: DeskLimits,
   accountId: string | null = null,
 ): EscalationConsequences {
   return {
-    deadlines: opened.flatMap((escalation) => acknowledgeDuty(escalation, now)),
+    deadlines: opened.flatMap((escalation) => acknowledgeDuty(escalation, now, limits)),
     messages: opened.map((escalation) => ({
       topic: 'escalation.opened',
       eventId: escalation.eventId,
@@ -80,22 +86,14 @@ export function consequencesOf(
 }
 
 /** Counties and the city keep a desk that must acknowledge; villages and townships see it and owe nothing. */
-function acknowledgeDuty(escalation: NewEscalation, now: Date): NewDeadline[] {
+function acknowledgeDuty(escalation: NewEscalation, now: Date, limits: DeskLimits): NewDeadline[] {
   const tier = tierOf(escalation.ownerCode)
   if (tier !== 'county' && tier !== 'city') return []
-  const limit = deskLimit('acknowledge', severityOfRank(escalation.severityRank))
-  if (!limit) return []
   const { id, eventId, ownerCode } = escalation
-  return [
-    dueWithin({
-      eventId,
-      regionCode: ownerCode,
-      duty: 'acknowledge_escalation',
-      subjectId: id,
-      setAt: now,
-      ...limit,
-    }),
-  ]
+  const owed = { eventId, regionCode: ownerCode }
+  const limit = limits('acknowledge', severityOfRank(escalation.severityRank), owed)
+  if (!limit) return []
+  return [dueWithin({ ...owed, duty: 'acknowledge_escalation', subjectId: id, setAt: now, ...limit })]
 }
 
 function summaryOf(escalation: NewEscalation) {

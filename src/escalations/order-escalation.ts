@@ -4,11 +4,13 @@ import { may, mustMay, scopeOf } from '../accounts/may.ts'
 import { readNow } from '../clock.ts'
 import type { Db } from '../db/client.ts'
 import type { Deps } from '../deps.ts'
+import { reasonFor } from '../evaluations/editions.ts'
 import { findVisibleEvent, readEventRegions } from '../events/store.ts'
 import type { EventRow } from '../events/views.ts'
 import { Problem } from '../problems/problem.ts'
 import { tierOf } from '../regions/codes.ts'
 import type { Reason } from '../regulations/citation.ts'
+import { DESK_ORDER } from '../regulations/desk-profiles.ts'
 import { openEscalations } from './open-escalations.ts'
 import { type NewEscalation, passTo, type TargetTier } from './rules.ts'
 import type { EscalationView } from './schemas.ts'
@@ -71,7 +73,7 @@ function newOrder(
   orderId: string,
   now: Date,
 ): NewEscalation {
-  const because: Reason = { ...BY_ORDER, figure: 'reason', value: reason }
+  const because = reasonFor('desk.order', DESK_ORDER, { figure: 'reason', value: reason })
   const cause = { kind: 'ordered', id: orderId, because: [because] } as const
   const passing = { eventId: event.id, severityRank: event.severityRank, cause, now }
   for (const fromCode of [...scopeOf(caller, 'escalation.order'), event.regionCode]) {
@@ -84,15 +86,6 @@ function newOrder(
     toTier,
   })
 }
-
-const BY_ORDER = {
-  rule: 'desk.order',
-  instrument: '烽燧默认规则(拉萨)',
-  clause: '值班指令',
-  edition: '2026',
-  inForceFrom: '2000-01-01',
-  status: 'inferred',
-} as const
 
 /** A retry repeats its order; another order under the same key is a mistake of the client's. */
 function mustBeSame({ escalation }: EscalationRow, { toTier, reason }: Order): void {

@@ -2,6 +2,7 @@ import { and, asc, desc, eq, isNotNull, isNull, type SQL, sql } from 'drizzle-or
 import { alias } from 'drizzle-orm/pg-core'
 import type { Db } from '../db/client.ts'
 import { deadlines } from '../deadlines/tables.ts'
+import { isOfEvent } from '../events/store.ts'
 import { events } from '../events/tables.ts'
 import { within } from '../regions/within.ts'
 import { escalations } from './tables.ts'
@@ -49,7 +50,7 @@ export async function readEscalationPage(
       and(
         isOpen ? isNull(escalations.resolvedAt) : isNotNull(escalations.resolvedAt),
         within(escalations.ownerCode, filter.scope),
-        filter.eventId === undefined ? undefined : eq(escalations.eventId, filter.eventId),
+        filter.eventId === undefined ? undefined : isOfEvent(escalations.eventId, filter.eventId),
         filter.under === undefined ? undefined : within(escalations.ownerCode, [filter.under]),
         after ? beyond(isOpen, after) : undefined,
       ),

@@ -5,7 +5,7 @@ import { instant, oneOf, regionCodeColumn } from '../db/columns.ts'
 import { events } from '../events/tables.ts'
 import { nodes } from '../regions/tables.ts'
 
-export const CAUSE_KINDS = ['severity', 'direct_report', 'deadline_missed', 'ordered'] as const
+export const CAUSE_KINDS = ['severity', 'direct_report', 'deadline_missed', 'ordered', 'report_held'] as const
 export const TARGET_TIERS = [
   'township',
   'county',
@@ -57,7 +57,7 @@ export const escalations = pgTable(
     index('escalations_by_event').on(table.eventId),
     check(
       'escalations_cause_known',
-      sql`${table.causeKind} in ('severity', 'direct_report', 'deadline_missed', 'ordered')`,
+      sql`${table.causeKind} in ('severity', 'direct_report', 'deadline_missed', 'ordered', 'report_held')`,
     ),
     check(
       'escalations_tier_known',

@@ -95,8 +95,13 @@ function itemFor(
  */
 function endedByStability(duty: ReportingDuty, { dueAt: due }: ChainItem, { stableAt }: Judged): boolean {
   if (duty.duty === VERIFIED) return stableAt === undefined
-  if (!stableAt || !(duty.onlyDaily || duty.untilStable)) return false
+  if (!stableAt || !endsWithStability(duty)) return false
   return due === null || stableAt < due
+}
+
+/** Whether a duty binds no more once the disaster is stable. */
+export function endsWithStability({ onlyDaily, untilStable }: ReportingDuty): boolean {
+  return Boolean(onlyDaily || untilStable)
 }
 
 /**

@@ -2,6 +2,7 @@
  * Facts that contradict themselves, or that no rule can read, are not judged: the answer names the fact and the rule.
  */
 
+import { CALENDARS } from '../regulations/calendar.ts'
 import { CRITERION_CODES } from '../regulations/criteria.ts'
 import { HAZARD_BY_CODE, HAZARD_OF_SUBHAZARD } from '../regulations/hazards.ts'
 import { SECTOR_CODES } from '../regulations/sectors.ts'
@@ -52,6 +53,12 @@ const WHOLE: ReadonlySet<keyof Circumstances> = new Set([
 /** Longer than this no railway has been cut and no fire has burned: a slip of the finger. */
 const LONGEST_HOURS = 100_000
 
+/** A report before the occurrence is a violation (C20); `asOf` may choose any edition, and `now` any moment. */
+const MAY_LIE_BEFORE: ReadonlySet<string> = new Set(['asOf', 'reportedAt', 'now'])
+
+const EARLIEST = Date.UTC(1900)
+const LATEST = Date.UTC(2200)
+
 /** The strongest earthquake ever measured was 9.5. */
 const STRONGEST_MAGNITUDE = 10
 
@@ -68,6 +75,7 @@ export function refuseContradictions(facts: Facts): void {
   }
   refuseHazards(facts)
   refuseInstants(facts)
+  refuseCalendar(facts)
   refuseCircumstances(facts.facts ?? {})
   refuseDecisions(facts.facts ?? {})
   refuseCounts(facts)
@@ -109,17 +117,16 @@ function refuseHazards({ kind, hazard, subhazard, sector }: Facts): void {
   }
 }
 
-function refuseInstants({ occurredAt, asOf, received, stableAt, reportedAt }: Facts): void {
-  const instants = { asOf, stableAt, reportedAt, ...received }
-  if (Number.isNaN(occurredAt.getTime())) {
+function refuseInstants({ occurredAt, asOf, received, stableAt, reportedAt, now }: Facts): void {
+  const instants = { asOf, stableAt, reportedAt, now, ...received }
+  if (!isOfOurTime(occurredAt)) {
     refuse('/occurredAt', 'instant.valid', 'occurredAt is no instant', '发生时间无效')
   }
   for (const [name, instant] of Object.entries(instants)) {
     if (instant === undefined) continue
     const pointer = received && name in received ? `/received/${name}` : `/${name}`
-    if (Number.isNaN(instant.getTime())) refuse(pointer, 'instant.valid', `${name} is no instant`, '时间无效')
-    // a report before the occurrence is a violation (C20), and asOf may choose any edition
-    if (name === 'asOf' || name === 'reportedAt' || instant >= occurredAt) continue
+    if (!isOfOurTime(instant)) refuse(pointer, 'instant.valid', `${name} is no instant`, '时间无效')
+    if (MAY_LIE_BEFORE.has(name) || instant >= occurredAt) continue
     refuse(
       pointer,
       'instant.not_before_occurrence',
@@ -127,6 +134,16 @@ function refuseInstants({ occurredAt, asOf, received, stableAt, reportedAt }: Fa
       '时间早于灾害发生时间',
     )
   }
+}
+
+function refuseCalendar({ calendar }: Facts): void {
+  if (typeof calendar !== 'string' || CALENDARS.some(({ id }) => id === calendar)) return
+  refuse('/calendar', 'calendar.known', `unknown calendar ${calendar}`, '未知的工作日历')
+}
+
+/** Days outside are written with more than ten characters, and no limit could be counted from them. */
+function isOfOurTime(instant: Date): boolean {
+  return instant.getTime() >= EARLIEST && instant.getTime() < LATEST
 }
 
 function refuseCircumstances(circumstances: Circumstances): void {

@@ -4,6 +4,7 @@
 
 import { INVESTIGATIONS } from '../regulations/accident-grades.ts'
 import type { Day } from '../regulations/citation.ts'
+import type { LocalRule } from '../regulations/local-rule.ts'
 import { ROUTING_RULES, type RoutingRule } from '../regulations/routing.ts'
 import { NATIONAL_RULES, type RuleSet } from '../regulations/rule-set.ts'
 import { shanghaiDay } from '../shanghai.ts'
@@ -17,6 +18,7 @@ import { deskLimits } from './desk.ts'
 import { dayOfJudgement, isInForce, reasonFor } from './editions.ts'
 import { flagsOf } from './flags.ts'
 import { gradeSeverity, mostSevere } from './ladders.ts'
+import { rulesFor, withSwitches } from './local-rules.ts'
 import { gradedFacts, regraded } from './regrading.ts'
 import { reliefLevels } from './relief.ts'
 import { routeEvent, type TraceItem, whoMustBeTold } from './route.ts'
@@ -31,6 +33,8 @@ export interface EvaluateOptions {
   switches?: Switches
   /** the national texts and Lhasa's defaults, where they are not given */
   rules?: RuleSet
+  /** the bureau's own, whatever their days and places: those of the event's day and of the unit's place are laid over */
+  localRules?: readonly LocalRule[]
 }
 
 type Judged = Facts & JudgedFacts
@@ -44,7 +48,7 @@ type Judged = Facts & JudgedFacts
 export function evaluate(facts: Facts, options: EvaluateOptions = {}): Evaluation & { trace: TraceItem[] } {
   refuseContradictions(facts)
   const onDay = dayOfJudgement(facts)
-  const rules = rulesOf(options)
+  const rules = rulesOf(options, onDay, facts.regionCode)
   const { graded, late } = gradedFacts(facts, onDay, rules)
   const ladders = gradeSeverity(graded, onDay, rules)
   const severity = mostSevere(ladders)
@@ -64,7 +68,7 @@ export function evaluate(facts: Facts, options: EvaluateOptions = {}): Evaluatio
     ...decidedResponse(facts, onDay),
     ...decidedWarning(facts, onDay),
     chain,
-    desk: deskLimits(severity.level, facts.deskProfile, rules),
+    desk: deskLimits(severity.level, facts.deskProfile ?? null, rules),
     mustTell: whoMustBeTold(judged, onDay),
     recipients,
     violations: checkFigures(facts, checksOf(rules)),
@@ -79,8 +83,9 @@ export function evaluate(facts: Facts, options: EvaluateOptions = {}): Evaluatio
   }
 }
 
-function rulesOf({ rules = NATIONAL_RULES, switches }: EvaluateOptions): RuleSet {
-  return switches ? { ...rules, switches: { ...rules.switches, ...switches } } : rules
+function rulesOf(options: EvaluateOptions, onDay: Day, regionCode: string): RuleSet {
+  const { rules = NATIONAL_RULES, switches, localRules = [] } = options
+  return rulesFor(withSwitches(rules, switches), localRules, onDay, regionCode)
 }
 
 function investigatedBy({ kind, severity }: Judged, onDay: Day): Pick<Evaluation, 'investigation'> {

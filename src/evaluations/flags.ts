@@ -25,6 +25,8 @@ interface Answers {
   chain: readonly ChainItem[]
 }
 
+const PLACEHOLDER = LHASA_RELIEF.editions[0]?.citation.instrumentZh
+
 /** Tibet is a minority and a border area. */
 const MINORITY_AREA = '54'
 
@@ -63,9 +65,12 @@ function reasonsOf(chain: readonly ChainItem[], duty: string): Reason[] {
   return [...new Map(all.map((reason) => [`${reason.rule} ${reason.figure ?? ''}`, reason])).values()]
 }
 
+/** A threshold that a local rule has set is no placeholder any more. */
 function placeholderThresholds(relief: readonly ReliefAnswer[]): Reason[] {
   return relief.flatMap(({ plan, level, because }) =>
-    plan === LHASA_RELIEF.id && level !== null ? because : [],
+    plan === LHASA_RELIEF.id && level !== null
+      ? because.filter(({ instrument }) => instrument === PLACEHOLDER)
+      : [],
   )
 }
 

@@ -100,12 +100,10 @@ function reached<Level>(
   facts: Facts,
 ): Reason[] {
   const reasons: Reason[] = []
-  for (const { measure: name, from, below, status } of band.criteria) {
+  for (const { measure: name, from, below, status, citation: own = citation } of band.criteria) {
     const measured = measure(name, facts)
     if (!measured || measured.value < from || (below !== null && measured.value >= below)) continue
-    reasons.push(
-      reasonFor(`${id}.${band.level}.${name}`, citation, { ...measured, status: status ?? citation.status }),
-    )
+    reasons.push(reasonFor(`${id}.${band.level}.${name}`, own, { ...measured, status: status ?? own.status }))
   }
   for (const code of band.ticked ?? []) {
     if (!facts.facts?.criteria?.includes(code)) continue

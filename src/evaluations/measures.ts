@@ -1,11 +1,12 @@
 /**
  * Reads what a rule measures from the facts. Not given is not zero: a measure none of whose figures is given is
- * null. A sum of which only a part is given is a lower bound, which is enough to reach a threshold.
+ * null. A sum of which only a part is given is a lower bound, which is enough to reach a threshold. A figure that
+ * cannot be (C01) counts as not given.
  */
 
 import type { IndicatorKey } from '../regulations/indicators.ts'
 import type { Measure } from '../regulations/ladder.ts'
-import type { Circumstances, Facts } from './types.ts'
+import type { Circumstances, Facts, Figures } from './types.ts'
 
 export interface Measured {
   /** the names that were read, joined by `+` */
@@ -77,13 +78,18 @@ function sumOf(...keys: IndicatorKey[]): Reader {
     let value: number | null = null
     let figure = ''
     for (const key of keys) {
-      const given = figures[key]
+      const given = figureOf(figures, key)
       if (given === undefined) continue
       value = (value ?? 0) + given
       figure = figure === '' ? key : `${figure}+${key}`
     }
     return value === null ? null : { figure, value }
   }
+}
+
+function figureOf(figures: Figures, key: IndicatorKey): number | undefined {
+  const given = figures[key]
+  return given !== undefined && given >= 0 && Number.isSafeInteger(given) ? given : undefined
 }
 
 function circumstance(name: NumericCircumstance): Reader {
@@ -112,14 +118,14 @@ function firstOf(...readers: Reader[]): Reader {
 
 function firstPositive(...keys: IndicatorKey[]): Reader {
   return ({ figures }) => {
-    const key = keys.find((candidate) => (figures[candidate] ?? 0) > 0)
+    const key = keys.find((candidate) => (figureOf(figures, candidate) ?? 0) > 0)
     return key === undefined ? null : { figure: key, value: figures[key] ?? 0 }
   }
 }
 
 function seriouslyInjuredOrPoisoned({ figures, facts }: Pick<Facts, 'figures' | 'facts'>): Measured | null {
   const poisoned = facts?.acutePoisoned
-  const injured = figures.seriously_injured
+  const injured = figureOf(figures, 'seriously_injured')
   if (poisoned === undefined)
     return injured === undefined ? null : { figure: 'seriously_injured', value: injured }
   if (injured === undefined) return { figure: 'acutePoisoned', value: poisoned }
@@ -127,8 +133,8 @@ function seriouslyInjuredOrPoisoned({ figures, facts }: Pick<Facts, 'figures' | 
 }
 
 function trappedOrMissing({ figures, facts }: Pick<Facts, 'figures' | 'facts'>): Measured | null {
-  const trapped = facts?.trapped ?? figures.trapped
-  const { missing } = figures
+  const trapped = facts?.trapped ?? figureOf(figures, 'trapped')
+  const missing = figureOf(figures, 'missing')
   if (trapped === undefined) return missing === undefined ? null : { figure: 'missing', value: missing }
   if (missing === undefined) return { figure: 'trapped', value: trapped }
   return { figure: 'trapped+missing', value: trapped + missing }

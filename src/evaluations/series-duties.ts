@@ -1,10 +1,11 @@
 /** The duties of a timeline: set once with the limit frozen, met by the report that answers them. */
 
-import type { CountsFrom, Limit, Party, Stage } from '../regulations/vocabulary.ts'
+import type { IndicatorKey } from '../regulations/indicators.ts'
+import type { CountsFrom, Limit, Party } from '../regulations/vocabulary.ts'
 import { shanghaiDay } from '../shanghai.ts'
 import { DAY_MS } from '../units.ts'
-import { type EvaluateOptions, evaluate } from './evaluate.ts'
-import type { ChainItem, Facts, Reason } from './types.ts'
+import type { Sent } from './series-known.ts'
+import type { ChainItem, Reason } from './types.ts'
 
 /**
  * - `open`: not done, and its instant has not come by the end of the timeline, or it has none
@@ -29,38 +30,61 @@ export interface SeriesDuty {
   because: Reason[]
 }
 
-interface Sent {
-  at: Date
-  from: Party | null
-  stage: Stage
-  /** null: everybody whom the reporter owed it */
-  to: readonly Party[] | null
-}
-
-/** Owed again and again: each instant is a duty of its own. */
-const RECURRING: ReadonlySet<string> = new Set(['daily_follow_up', 'drought_follow_up', 'accident_follow_up'])
 /** Answered by a verified report alone. */
 const BY_VERIFIED = 'verified_report'
+/** A window: answered within it by a report of casualties that changed, and lapsed where none did. */
+const WINDOW = 'casualty_supplement'
+const CASUALTIES = ['dead', 'missing', 'injured', 'seriously_injured'] as const satisfies IndicatorKey[]
+
+/** Whether a duty comes again and again: each instant is a duty of its own. */
+export function recurs(limit: Limit): boolean {
+  return 'dailyAt' in limit || 'timesDaily' in limit || 'everyDays' in limit
+}
+
+/** The row that a recurring duty belongs to, or the duty itself. */
+export function rowOf({ duty, from, because }: Pick<ChainItem, 'duty' | 'from' | 'because'>): string {
+  return `${because[0]?.rule ?? duty} ${from}`
+}
+
 /**
- * Adds the duties of a chain that are new. One that waited for a receipt gets its instant when that comes; any other
- * keeps what was set first. Of a recurring duty the next one is added, in the place of one that is still to come.
+ * Adds the duties of a chain that are new and do not recur. One that waits for a receipt is set with the edition that
+ * judges when the receipt comes; any other keeps what was set first.
  */
 export function setDuties(duties: Map<string, SeriesDuty>, chain: readonly ChainItem[], at: Date): void {
-  for (const [key, { state, duty, dueAt }] of duties) {
-    if (RECURRING.has(duty) && state === 'open' && dueAt !== null && dueAt > at) duties.delete(key)
-  }
   for (const item of chain) {
-    const key = keyOf(item)
-    const known = duties.get(key)
-    if (!known) duties.set(key, dutyFrom(item, at))
-    else if (known.dueAt === null && item.dueAt !== null) known.dueAt = item.dueAt
+    if (recurs(item.limit)) continue
+    const { dueAt, limit, countsFrom, because } = item
+    const known = duties.get(rowOf(item))
+    if (!known) duties.set(rowOf(item), dutyFrom(item, at))
+    else if (known.state === 'open' && known.dueAt === null && dueAt !== null) {
+      Object.assign(known, { dueAt, limit, countsFrom, because })
+    }
   }
 }
 
-/** Marks what a report answers. */
-export function settle(duties: Map<string, SeriesDuty>, sent: Sent): void {
+/**
+ * Adds one duty of a row, unless it is there.
+ *
+ * @returns its key
+ */
+export function addOfRow(duties: Map<string, SeriesDuty>, item: ChainItem, dueAt: Date, at: Date): string {
+  const key = `${rowOf(item)} ${dueAt.getTime()}`
+  if (!duties.has(key)) duties.set(key, dutyFrom({ ...item, dueAt }, at))
+  return key
+}
+
+/**
+ * Marks what a report answers. Of each row that is one duty at most.
+ *
+ * @param answered rows that this report has answered already; it grows
+ */
+export function settle(duties: Map<string, SeriesDuty>, sent: Sent, answered: Set<string>): void {
   for (const duty of duties.values()) {
     if (duty.state !== 'open' || duty.from !== sent.from || !answers(sent, duty)) continue
+    if (recurs(duty.limit)) {
+      if (answered.has(rowOf(duty))) continue
+      answered.add(rowOf(duty))
+    }
     const { to, reached } = duty
     duty.reached = to.filter((party) => !sent.to || sent.to.includes(party) || reached.includes(party))
     if (duty.reached.length < to.length) continue
@@ -69,52 +93,44 @@ export function settle(duties: Map<string, SeriesDuty>, sent: Sent): void {
   }
 }
 
-/**
- * Adds the recurring duties that fall due after one instant and up to another while the facts stay as they are, and
- * the next of each after that.
- */
-export function dueBetween(
-  duties: Map<string, SeriesDuty>,
-  facts: Facts,
-  from: Date,
-  to: Date,
-  options: EvaluateOptions,
-): void {
-  for (let cursor = from; cursor <= to; ) {
-    const now = new Date(cursor.getTime() + 1)
-    const { chain } = evaluate({ ...facts, now, reportedAt: cursor }, options)
-    const next = chain.filter(({ duty, dueAt }) => RECURRING.has(duty) && dueAt !== null)
-    const soonest = Math.min(...next.map(({ dueAt }) => Number(dueAt)))
-    if (!Number.isFinite(soonest)) return
-    for (const item of next) {
-      const key = keyOf(item)
-      if (Number(item.dueAt) === soonest && !duties.has(key)) duties.set(key, dutyFrom(item, from))
-    }
-    cursor = new Date(soonest)
-  }
+/** A duty as it stands at the end. One whose instant has passed is missed; one that is only a window lapses. */
+export function closedAt(duty: SeriesDuty, end: Date): SeriesDuty {
+  if (duty.state !== 'open' || duty.dueAt === null || duty.dueAt >= end) return duty
+  return { ...duty, state: duty.duty === WINDOW ? 'lapsed' : 'missed' }
 }
 
-function answers({ stage, at }: Sent, { duty, dueAt, limit }: SeriesDuty): boolean {
-  if (duty === BY_VERIFIED) return stage === 'verified'
-  if (duty === 'casualty_supplement') return stage !== 'first'
-  if (!RECURRING.has(duty)) return true
-  return stage !== 'first' && dueAt !== null && fits(at, dueAt, limit)
+function answers(sent: Sent, { duty, dueAt, limit }: SeriesDuty): boolean {
+  const { at, facts } = sent
+  if (duty === BY_VERIFIED) return facts.stage === 'verified'
+  if (duty === WINDOW) return casualtiesChanged(sent) && (dueAt === null || at <= dueAt)
+  if (!recurs(limit)) return true
+  return isLater(sent) && dueAt !== null && fits(at, dueAt, limit)
+}
+
+function casualtiesChanged(sent: Sent): boolean {
+  const { figures, previous } = sent.facts
+  const changed = CASUALTIES.some((key) => {
+    const before = previous?.[key] ?? 0
+    return (figures[key] ?? before) !== before
+  })
+  return changed && isLater(sent)
+}
+
+/** First reports begin a row, and answer nothing in it. */
+function isLater({ facts: { stage = 'first' } }: Sent): boolean {
+  return stage !== 'first'
 }
 
 /**
  * Which of a row of duties a report answers. A daily one gives the figures up to 24:00 of the day before: it is sent
- * on its own day, in time or late. One of several a day is sent within its part of the day.
+ * on its own day, in time or late. One of several a day is sent within its part of the day. One every so many days is
+ * sent before its instant, or late until the next.
  */
 function fits(at: Date, dueAt: Date, limit: Limit): boolean {
   const beforeMs = dueAt.getTime() - at.getTime()
   if ('dailyAt' in limit) return shanghaiDay(at) === shanghaiDay(dueAt)
   if ('timesDaily' in limit) return beforeMs >= 0 && beforeMs < DAY_MS / limit.timesDaily
-  return !('everyDays' in limit) || Math.abs(beforeMs) < limit.everyDays * DAY_MS
-}
-
-function keyOf({ duty, from, because, dueAt }: ChainItem): string {
-  const rule = because[0]?.rule ?? duty
-  return RECURRING.has(duty) ? `${rule} ${from} ${dueAt?.getTime()}` : `${rule} ${from}`
+  return 'everyDays' in limit && Math.abs(beforeMs) < limit.everyDays * DAY_MS
 }
 
 function dutyFrom({ duty, from, to, dueAt, limit, countsFrom, because }: ChainItem, setAt: Date): SeriesDuty {

@@ -1,13 +1,16 @@
 /**
  * Judges a timeline (过程推演): what fell due, what was met, missed or still open, and what would have needed an
- * explanation, had reports come in at these instants. Limits are frozen when a duty is first set.
+ * explanation, had reports come in at these instants. A limit is frozen once its instant is known.
  */
 
+import { NATIONAL_RULES } from '../regulations/rule-set.ts'
 import type { Party } from '../regulations/vocabulary.ts'
 import { type EvaluateOptions, evaluate } from './evaluate.ts'
-import { dueBetween, type SeriesDuty, setDuties, settle } from './series-duties.ts'
+import { closedAt, type SeriesDuty, setDuties, settle } from './series-duties.ts'
+import { factsAt, hearOf, type Known, nothingKnown, remember, type Sent } from './series-known.ts'
+import { callRows, endRows, noRows, type Rows, setRows } from './series-rows.ts'
 import { tierOfRegion } from './tiers.ts'
-import type { Facts, Figures, SeverityLevel, Violation } from './types.ts'
+import type { ChainItem, Facts, SeverityLevel, Violation } from './types.ts'
 
 export type { SeriesDuty } from './series-duties.ts'
 
@@ -37,17 +40,22 @@ export interface SeriesAnswer {
   duties: SeriesDuty[]
 }
 
-interface Known {
-  figures: Map<string, Figures>
-  stages: Map<string, Facts['stage']>
-  received: NonNullable<Facts['received']>
-  level: SeverityLevel | null
+interface Course {
+  known: Known
+  rows: Rows
+  duties: Map<string, SeriesDuty>
+  options: EvaluateOptions
 }
 
+/** Refuses until it is explained; the other hard violations no explanation mends. */
+const UNTIL_EXPLAINED: Violation['rule'] = 'C17'
+
 /**
- * Judges a timeline in the order of its instants.
+ * Judges a timeline in the order of its instants. What an item does not say of previous figures and stage, of who had
+ * heard by then and of stability is what the items before it told; everything else is judged by what it says.
  *
- * @param until the instant up to which what fell due is told; by default that of the last item
+ * @param until the instant at which the duties are looked at; by default that of the last item. Items after it are
+ *   judged, but set and answer no duty.
  * @throws UnjudgeableError as `evaluate`
  */
 export function evaluateSeries(
@@ -56,69 +64,47 @@ export function evaluateSeries(
   options: EvaluateOptions = {},
 ): SeriesAnswer {
   const inOrder = items.toSorted((a, b) => a.at.getTime() - b.at.getTime())
-  const known: Known = { figures: new Map(), stages: new Map(), received: {}, level: null }
-  const duties = new Map<string, SeriesDuty>()
-  const steps = inOrder.map((item, index): SeriesStep => {
-    const from = item.from ?? tierOfRegion(item.facts.regionCode)
-    const facts = factsAt(item, from, known)
-    const { severity, chain, violations } = evaluate(facts, options)
-    setDuties(duties, chain, item.at)
-    settle(duties, { at: item.at, from, stage: facts.stage ?? 'first', to: item.to ?? null })
-    const next = inOrder[index + 1]?.at ?? until ?? item.at
-    dueBetween(duties, facts, item.at, next, options)
-    const isLevelNew = severity.level !== known.level
-    remember(known, facts, severity.level)
-    const needsExplanation = violations.length > 0 && !facts.explanation?.trim()
-    return { at: item.at, from, level: severity.level, isLevelNew, violations, needsExplanation }
-  })
   const end = until ?? inOrder.at(-1)?.at
-  return { steps, duties: end ? [...duties.values()].map((duty) => closedAt(duty, end)) : [] }
+  if (!end) return { steps: [], duties: [] }
+  const course: Course = { known: nothingKnown(), rows: noRows(), duties: new Map(), options }
+  const steps = inOrder.map((item, index) => {
+    const next = inOrder[index + 1]?.at ?? end
+    return takeItem(item, new Date(Math.min(next.getTime(), end.getTime())), course)
+  })
+  return { steps, duties: [...course.duties.values()].map((duty) => closedAt(duty, end)) }
 }
 
-/** A duty whose instant has passed is missed; one that is only a window lapses. */
-function closedAt(duty: SeriesDuty, end: Date): SeriesDuty {
-  if (duty.state !== 'open' || duty.dueAt === null || duty.dueAt >= end) return duty
-  return { ...duty, state: duty.duty === 'casualty_supplement' ? 'lapsed' : 'missed' }
+/** Judges one report, and unless it comes too late to count, says what becomes of the duties up to an instant. */
+function takeItem({ at, facts: said, to, ...item }: SeriesItem, upTo: Date, course: Course): SeriesStep {
+  const { known, options } = course
+  const from = item.from ?? tierOfRegion(said.regionCode)
+  const facts = factsAt({ at, from, facts: said }, known)
+  const { severity, chain, violations } = evaluate(facts, options)
+  const isLevelNew = severity.level !== known.level
+  if (at <= upTo) follow({ at, from, facts, to: to ?? null }, chain, upTo, course)
+  remember({ from, facts }, severity.level, known)
+  const needsExplanation = violations.some(isExplainable) && !facts.explanation?.trim()
+  return { at, from, level: severity.level, isLevelNew, violations, needsExplanation }
 }
 
-/** The facts of an item with what the items before it tell: previous figures and stage, and who had heard by then. */
-function factsAt({ at, facts }: SeriesItem, from: Party | null, known: Known): Facts {
-  const previous = facts.previous ?? known.figures.get(facts.regionCode)
-  const previousStage = known.stages.get(facts.regionCode)
-  for (const [receiver, instant] of Object.entries(receiptBy(from, at, facts))) {
-    known.received[receiver as keyof Known['received']] ??= instant
-  }
-  return {
-    ...facts,
-    reportedAt: facts.reportedAt ?? at,
-    now: at,
-    received: { ...known.received, ...facts.received },
-    ...(previous === undefined ? {} : { previous }),
-    ...(previousStage === undefined ? {} : { previousStage }),
-  }
+/**
+ * A report brings about what it calls for and answers what is owed. Rows are answered before they are set anew:
+ * an interval begins with the report that ends the one before.
+ */
+function follow(sent: Sent, chain: readonly ChainItem[], upTo: Date, course: Course): void {
+  const { known, rows, duties, options } = course
+  const rules = (options.rules ?? NATIONAL_RULES).duties
+  const answered = new Set<string>()
+  setDuties(duties, chain, sent.at)
+  endRows(duties, known.stableAt, rules)
+  settle(duties, sent, answered)
+  callRows(rows, sent, chain)
+  setRows(duties, rows, { from: sent.at, to: upTo, stableAt: known.stableAt }, rules)
+  settle(duties, sent, answered)
+  const heard = hearOf(sent, chain, known)
+  if (heard) setDuties(duties, evaluate(heard, options).chain, sent.at)
 }
 
-/** Whoever reports has heard of it, and whoever stands above hears of it by the report. */
-function receiptBy(from: Party | null, at: Date, { stage }: Facts): NonNullable<Facts['received']> {
-  const isVerified = stage === 'verified'
-  switch (from) {
-    case 'person_on_site':
-      return { unitHead: at }
-    case 'unit':
-    case 'village':
-    case 'township':
-      return { county: at }
-    case 'county':
-      return { county: at, city: at, ...(isVerified ? { cityVerified: at } : {}) }
-    case 'city':
-      return { city: at, region: at, ...(isVerified ? { regionVerified: at } : {}) }
-    default:
-      return {}
-  }
-}
-
-function remember(known: Known, facts: Facts, level: SeverityLevel | null): void {
-  known.figures.set(facts.regionCode, { ...known.figures.get(facts.regionCode), ...facts.figures })
-  known.stages.set(facts.regionCode, facts.stage ?? 'first')
-  known.level = level
+function isExplainable({ kind, rule }: Violation): boolean {
+  return kind === 'soft' || rule === UNTIL_EXPLAINED
 }

@@ -40,7 +40,7 @@ export function violation(row: CheckRow, finding: Finding, isExplained: boolean)
     observed: filled(template.observed, 'code', finding.terms),
     expected: filled(template.expected, 'code', finding.terms),
     explained: !isHard && isExplained,
-    because: [reasonFor(row.check, CHECK_CITATIONS[row.check])],
+    because: [reasonFor(row.check, row.citation ?? CHECK_CITATIONS[row.check])],
     textZh: filled(template.zh, 'zh', finding.terms),
     textEn: filled(template.en, 'en', finding.terms),
   }

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import type { Db } from '../db/client.ts'
 import { within } from '../regions/within.ts'
+import { isOfEvent } from './store.ts'
 import type { TimelineReach } from './timeline-store.ts'
 
 /** One unit's chain of reports in an event, by its head. */
@@ -57,19 +58,19 @@ export async function countOpen(
   const { rows } = await db.execute<OpenCounts & Record<string, unknown>>(sql`
     select
       (select count(*)::int from deadlines d
-        where d.event_id = ${eventId}::uuid and ${within(sql.raw('d.region_code'), deadlines)}
+        where ${isOfEvent(sql.raw('d.event_id'), eventId)} and ${within(sql.raw('d.region_code'), deadlines)}
           and d.met_at is null and d.replaced_at is null) as "deadlines",
       (select count(*)::int from deadlines d
-        where d.event_id = ${eventId}::uuid and ${within(sql.raw('d.region_code'), deadlines)}
+        where ${isOfEvent(sql.raw('d.event_id'), eventId)} and ${within(sql.raw('d.region_code'), deadlines)}
           and d.met_at is null and d.replaced_at is null and d.due_at < ${at}) as "overdueDeadlines",
       (select count(*)::int from escalations x
-        where x.event_id = ${eventId}::uuid and ${within(sql.raw('x.owner_code'), escalations)}
+        where ${isOfEvent(sql.raw('x.event_id'), eventId)} and ${within(sql.raw('x.owner_code'), escalations)}
           and x.resolved_at is null) as "escalations",
       (select count(*)::int from forwardings f
-        where f.event_id = ${eventId}::uuid and f.state = 'open' and ${forwardings}) as "forwardings",
+        where ${isOfEvent(sql.raw('f.event_id'), eventId)} and f.state = 'open' and ${forwardings}) as "forwardings",
       (select count(*)::int from report_chains c
-        where c.event_id = ${eventId}::uuid and ${within(sql.raw('c.region_code'), reports)} and not c.is_withdrawn
-          and tier_of_region_code(c.region_code) not in ('city', 'province')
+        where ${isOfEvent(sql.raw('c.event_id'), eventId)} and ${within(sql.raw('c.region_code'), reports)}
+          and not c.is_withdrawn and tier_of_region_code(c.region_code) not in ('city', 'province')
           and not exists (select from report_reviews r where r.version_id = c.head_version_id)) as "unreviewed"`)
   const [counts] = rows
   if (!counts) throw new Error('a count gave no row')

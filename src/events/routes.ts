@@ -56,10 +56,14 @@ const getEventSchema = {
   operationId: 'getEvent',
   summary: 'Read one disaster event (灾害过程)',
   description:
-    'The severity that stands with each ladder’s last answer and its reasons, what the event covers, the chains of reports, and what is open.',
+    'The severity that stands with each ladder’s last answer and its reasons, what the event covers, the chains of reports, and what is open. Where the event was merged into another one, this address and all below it answer 307 with that one’s.',
   tags,
   params: idParams,
-  response: { 200: json('The event', eventSchema), ...problems(400, 401, 403, 404, 429) },
+  response: {
+    200: json('The event', eventSchema),
+    307: { description: 'It was merged: the address of the event that goes on' },
+    ...problems(400, 401, 403, 404, 429),
+  },
 }
 
 const getEventTimelineSchema = {

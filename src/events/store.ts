@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, ne, type SQL, sql } from 'drizzle-orm'
+import { and, asc, type Column, desc, eq, isNull, ne, type SQL, sql } from 'drizzle-orm'
 import type { Caller } from '../accounts/caller.ts'
 import { type PermittedPlace, placesOf, scopeOf } from '../accounts/may.ts'
 import type { Db } from '../db/client.ts'
@@ -43,6 +43,7 @@ export async function readEventPage(
     .where(
       and(
         filter.state === 'closed' ? eq(events.state, 'closed') : ne(events.state, 'closed'),
+        isNull(events.mergedIntoId),
         filter.hazard === undefined ? undefined : eq(events.hazard, filter.hazard),
         filter.under === undefined ? undefined : touches([filter.under]),
         sql`(${touches(scopeOf(caller, 'event.read'))} or ${isForwardedTo(caller)})`,
@@ -102,8 +103,20 @@ export async function readLastAnswers(db: Db, eventId: string): Promise<Severity
   return db
     .selectDistinctOn([severityAnswers.ladder])
     .from(severityAnswers)
-    .where(eq(severityAnswers.eventId, eventId))
+    .where(and(eq(severityAnswers.eventId, eventId), sql`not ${IS_TAKEN_BACK}`))
     .orderBy(asc(severityAnswers.ladder), desc(severityAnswers.answeredAt), desc(severityAnswers.id))
+}
+
+/** Identity acts stand right of events: their table is named, nothing of them is imported. */
+const IS_TAKEN_BACK = sql`exists (select from identity_acts undo where undo.undoes_id = ${severityAnswers.actId})`
+
+/**
+ * SQL that holds where a column names an event, or one that was merged into it.
+ */
+export function isOfEvent(column: Column | SQL, eventId: string): SQL {
+  return sql`${column} in (
+    select member.id from events member
+    where member.id = ${eventId}::uuid or member.merged_into_id = ${eventId}::uuid)`
 }
 
 /**

@@ -1,5 +1,16 @@
 import { sql } from 'drizzle-orm'
-import { boolean, check, index, jsonb, pgTable, primaryKey, smallint, text, uuid } from 'drizzle-orm/pg-core'
+import {
+  type AnyPgColumn,
+  boolean,
+  check,
+  index,
+  jsonb,
+  pgTable,
+  primaryKey,
+  smallint,
+  text,
+  uuid,
+} from 'drizzle-orm/pg-core'
 import { instant, oneOf, regionCodeColumn } from '../db/columns.ts'
 import { nodes } from '../regions/tables.ts'
 
@@ -28,6 +39,8 @@ export const events = pgTable(
     severitySince: instant(),
     /** what each ladder last said, with its grounds: the history is in severity_answers */
     answers: jsonb().notNull().default({}),
+    /** the event that this one was found to be the same as; null while it stands by itself */
+    mergedIntoId: uuid().references((): AnyPgColumn => events.id, { onDelete: 'restrict' }),
     /** facts beside the figures (magnitude, burnt area ...), the latest given of each */
     facts: jsonb().notNull(),
   },
@@ -43,6 +56,8 @@ export const events = pgTable(
       'events_severity_rank_fits',
       sql`${table.severityRank} = case ${table.severity} when 'especially_serious' then 4 when 'serious' then 3 when 'relatively_serious' then 2 when 'ordinary' then 1 else 0 end`,
     ),
+    index('events_merged').on(table.mergedIntoId).where(sql`${table.mergedIntoId} is not null`),
+    check('events_not_merged_into_itself', sql`${table.mergedIntoId} <> ${table.id}`),
     check('events_not_reported_before_they_happen', sql`${table.occurredAt} <= ${table.openedAt}`),
   ],
 )
@@ -83,6 +98,8 @@ export const severityAnswers = pgTable(
     level: text(),
     because: jsonb().notNull(),
     versionId: uuid().notNull(),
+    /** the merge or split that led to it, where none but a report did; taken back with it */
+    actId: uuid(),
     answeredAt: instant().notNull(),
   },
   (table) => [index('severity_answers_by_event').on(table.eventId, table.answeredAt)],

@@ -2,6 +2,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import type { Db } from '../db/client.ts'
 import { within } from '../regions/within.ts'
 import type { HAPPENED_ZH } from '../regulations/labels.ts'
+import { isOfEvent } from './store.ts'
 
 type Happening = keyof typeof HAPPENED_ZH
 
@@ -73,18 +74,18 @@ function eventRows(eventId: string): SQL {
   return sql`
     select e.opened_at, 1, e.id, 'event.opened', e.region_code, null::uuid, null::timestamptz, null::jsonb,
       jsonb_build_object('hazard', e.hazard, 'subhazard', e.subhazard)
-    from events e where e.id = ${eventId}::uuid
+    from events e where ${isOfEvent(code('e.id'), eventId)}
     union all
     select r.added_at, 2, r.event_id, 'event.extended', r.region_code, r.added_by, null, null, '{}'
-    from event_regions r where r.event_id = ${eventId}::uuid and r.added_by is not null
+    from event_regions r where ${isOfEvent(code('r.event_id'), eventId)} and r.added_by is not null
     union all
     select k.corrected_at, 2, k.id, 'event.corrected', e.region_code, k.corrected_by, null, null,
       jsonb_build_object('before', k.before, 'after', k.after, 'reason', k.reason)
-    from event_corrections k join events e on e.id = k.event_id where k.event_id = ${eventId}::uuid
+    from event_corrections k join events e on e.id = k.event_id where ${isOfEvent(code('k.event_id'), eventId)}
     union all
     select a.answered_at, 4, a.id, 'severity.answered', null, null, null, a.because,
       jsonb_build_object('ladder', a.ladder, 'level', a.level, 'versionId', a.version_id)
-    from severity_answers a where a.event_id = ${eventId}::uuid`
+    from severity_answers a where ${isOfEvent(code('a.event_id'), eventId)}`
 }
 
 function reportRows(eventId: string, { reports }: TimelineReach): SQL {
@@ -92,16 +93,19 @@ function reportRows(eventId: string, { reports }: TimelineReach): SQL {
     select v.received_at, 3, v.id, 'report.received', v.region_code, v.account_id, null, null,
       jsonb_build_object('stage', v.stage, 'number', v.number, 'isLate', v.is_late,
         'isWithdrawal', v.withdrawal_reason is not null)
-    from report_versions v where v.event_id = ${eventId}::uuid and ${within(code('v.region_code'), reports)}
+    from report_versions v
+    join report_chains c on c.id = v.chain_id
+    where ${isOfEvent(code('c.event_id'), eventId)} and ${within(code('v.region_code'), reports)}
     union all
     select r.reviewed_at, 8, r.version_id, 'report.' || r.outcome, v.region_code, r.reviewed_by, r.due_at, null,
       jsonb_build_object('number', v.number, 'reasonCode', r.reason_code, 'fields', r.fields, 'comment', r.comment)
     from report_reviews r join report_versions v on v.id = r.version_id
-    where v.event_id = ${eventId}::uuid and ${within(code('v.region_code'), reports)}`
+    join report_chains c on c.id = v.chain_id
+    where ${isOfEvent(code('c.event_id'), eventId)} and ${within(code('v.region_code'), reports)}`
 }
 
 function deadlineRows(eventId: string, { deadlines }: TimelineReach): SQL {
-  const mine = sql`d.event_id = ${eventId}::uuid and ${within(code('d.region_code'), deadlines)}`
+  const mine = sql`${isOfEvent(code('d.event_id'), eventId)} and ${within(code('d.region_code'), deadlines)}`
   const detail = sql`jsonb_build_object('duty', d.duty, 'subjectId', d.subject_id)`
   return sql`
     select d.met_at, 5, d.id, 'deadline.met', d.region_code, null, d.due_at, null,
@@ -121,7 +125,7 @@ function deadlineRows(eventId: string, { deadlines }: TimelineReach): SQL {
 }
 
 function escalationRows(eventId: string, { escalations }: TimelineReach): SQL {
-  const mine = sql`x.event_id = ${eventId}::uuid and ${within(code('x.owner_code'), escalations)}`
+  const mine = sql`${isOfEvent(code('x.event_id'), eventId)} and ${within(code('x.owner_code'), escalations)}`
   return sql`
     select x.acknowledged_at, 8, x.id, 'escalation.acknowledged', x.owner_code, x.acknowledged_by, null, null, '{}'
     from escalations x where ${mine} and x.acknowledged_at is not null
@@ -137,7 +141,7 @@ function escalationRows(eventId: string, { escalations }: TimelineReach): SQL {
 }
 
 function forwardingRows(eventId: string, { forwardings }: TimelineReach): SQL {
-  const mine = sql`f.event_id = ${eventId}::uuid and ${forwardings}`
+  const mine = sql`${isOfEvent(code('f.event_id'), eventId)} and ${forwardings}`
   const detail = sql`jsonb_build_object('kind', f.recipient_kind, 'code', f.recipient_code, 'role', f.role,
     'returnsId', f.returns_id)`
   return sql`

@@ -53,7 +53,7 @@ export function sendProblem(reply: FastifyReply, problem: Problem): void {
 }
 
 /** The problem that something thrown amounts to. */
-function toProblem(error: FastifyError | Error, request: Sent): Problem {
+export function toProblem(error: FastifyError | Error, request: Sent): Problem {
   if (error instanceof Problem) return error
   if ('validation' in error && Array.isArray(error.validation)) return invalidRequest(error, request)
   const known = 'code' in error && typeof error.code === 'string' ? FRAMEWORK[error.code] : undefined
@@ -83,14 +83,27 @@ function invalidRequest(error: FastifyError | (Error & { validation: unknown[] }
   const errors = (error.validation ?? []).flatMap((entry) =>
     entry instanceof RequestValidationError ? explain(entry.params.issue, root, part) : [],
   )
+  return problemOf(errors)
+}
+
+type Issue = RequestValidationError['params']['issue']
+
+/**
+ * What is wrong with a value by its schema, as a problem: for items that a route checks by itself.
+ *
+ * @param value what was checked, from which missing members are told
+ */
+export function misfit(issues: readonly Issue[], value: unknown): Problem {
+  return problemOf(issues.flatMap((issue) => explain(issue, '', value)))
+}
+
+function problemOf(errors: readonly ProblemError[]): Problem {
   const first = errors[0]
   const detail = first
     ? `${first.pointer || 'The body'}: ${first.detail}`
     : 'The request does not fit its schema.'
   return new Problem('invalid-request', detail, { errors: errors.slice(0, ERRORS_SHOWN) })
 }
-
-type Issue = RequestValidationError['params']['issue']
 
 /** One schema issue as pointers; each unknown key gets its own. */
 function explain(issue: Issue, root: string, part: unknown): ProblemError[] {

@@ -45,15 +45,20 @@ export function cursorOf(position: readonly (string | number)[]): string {
 /**
  * Unpacks a cursor into the position it was made from.
  *
+ * @param pointer where the cursor stands in the request
  * @throws Problem invalid-request when it is not one of ours
  */
-export function positionOf<Position extends z.ZodType>(shape: Position, cursor: string): z.infer<Position> {
+export function positionOf<Position extends z.ZodType>(
+  shape: Position,
+  cursor: string,
+  pointer = 'query:after',
+): z.infer<Position> {
   try {
     return shape.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')))
   } catch {
     const detail = 'The cursor is not one that this list gave out.'
     throw new Problem('invalid-request', detail, {
-      errors: [{ pointer: 'query:after', code: 'bad_cursor', detail }],
+      errors: [{ pointer, code: 'bad_cursor', detail }],
     })
   }
 }

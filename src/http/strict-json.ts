@@ -37,12 +37,14 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch (error) {
-    throw malformed(
-      '',
-      'not_json',
-      `The body is not JSON: ${error instanceof Error ? error.message : 'unreadable'}`,
-    )
+    throw malformed('', 'not_json', `The body is not JSON: ${reasonOf(error)}`)
   }
+}
+
+/** What the parser says, but for the piece of the body that it sometimes quotes: bodies name people. */
+function reasonOf(error: unknown): string {
+  const said = error instanceof Error ? error.message : 'unreadable'
+  return said.includes('is not valid JSON') ? 'something stands where it must not.' : said
 }
 
 /** Walks over text that is known to be valid JSON. */

@@ -5,6 +5,7 @@
 
 import type { CheckId } from './check-citations.ts'
 import type { TextId } from './check-texts.ts'
+import type { Citation } from './citation.ts'
 import type { HazardCode } from './hazards.ts'
 import type { IndicatorKey } from './indicators.ts'
 import type { Kind, Stage, Tier } from './vocabulary.ts'
@@ -15,7 +16,7 @@ import type { Kind, Stage, Tier } from './vocabulary.ts'
  * - `hard_until_explained`: hard, and soft from the moment there is an explanation
  */
 export const CHECK_KINDS = ['hard', 'soft', 'hard_until_explained'] as const
-type CheckKind = (typeof CHECK_KINDS)[number]
+export type CheckKind = (typeof CHECK_KINDS)[number]
 
 /** The registers (一览表) whose rows are counted. */
 export const REGISTERS = {
@@ -108,6 +109,8 @@ interface Head {
   exceptKinds?: readonly Kind[]
   /** once it is broken no later row is read */
   stops?: true
+  /** where it comes from, if a local rule set it; else what the register says of the check */
+  citation?: Citation
   /** what it says when broken; that of its form, where it is not given */
   text?: TextId
 }

@@ -4,6 +4,7 @@
  */
 
 import type { CheckRow, RegisterName } from './check-row.ts'
+import type { Citation } from './citation.ts'
 import { INDICATORS, type IndicatorKey } from './indicators.ts'
 import { STAGES } from './vocabulary.ts'
 
@@ -147,6 +148,8 @@ const FALLS: readonly CheckRow[] = [
 export interface SharpRise {
   key: IndicatorKey
   moreThan: number
+  /** where a local rule set it: the text that did */
+  citation?: Citation
 }
 
 /** A rise of more than its double, and by more than this, needs an explanation (C18). */
@@ -210,13 +213,14 @@ export function checksWith(sharpRises: readonly SharpRise[]): readonly CheckRow[
     ...CIRCUMSTANCES,
     ...FALLS,
     ...sharpRises.map(
-      ({ key, moreThan }): CheckRow => ({
+      ({ key, moreThan, citation }): CheckRow => ({
         check: 'C18',
         form: 'sharp_rise',
         kind: 'soft',
         indicator: key,
         times: 2,
         moreThan,
+        ...(citation ? { citation } : {}),
       }),
     ),
     ...ORDER_AND_HAZARD,

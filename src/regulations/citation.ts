@@ -35,6 +35,8 @@ export interface Citation extends Edition {
   status: Status
   /** what a reader must know: what was not seen, what differs by place */
   note?: string
+  /** the clause by which the text lets a bureau be laxer than it is; absent: a local rule may only be stricter */
+  mayBeLoosenedBy?: string
 }
 
 /** One reason of one answer: the rule that was applied, and the figure that met it. */

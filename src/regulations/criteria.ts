@@ -3,6 +3,7 @@
  */
 
 import type { Citation } from './citation.ts'
+import { citedThroughAll } from './statistics-editions.ts'
 
 const STANDARD_2006 = {
   instrument: 'Grading standard for especially serious and serious public emergencies (trial)',
@@ -46,15 +47,8 @@ const DECREE_21 = {
   status: 'secondary',
 } as const satisfies Citation
 
-const STATISTICS_2008 = {
-  instrument: 'Statistics system for natural disasters',
-  instrumentZh: '《自然灾害情况统计制度》',
-  edition: '民函〔2008〕119号',
-  inForceFrom: '2008-05-07',
-  inForceTo: null,
-  clause: '初报',
-  status: 'secondary',
-} as const satisfies Citation
+/** As the duty of direct reports has them, which these call for. */
+const DIRECT_REPORT = citedThroughAll('初报(直报)')
 
 const TABLE = [
   ['basin_great_flood', '一个流域发生大洪水', 'Great flood of a whole basin', STANDARD_2006],
@@ -84,9 +78,9 @@ const TABLE = [
     'Threat to a key facility or crowded place',
     DECREE_21,
   ],
-  ['massive_house_collapse', '房屋大量倒塌', 'Massive collapse of houses', STATISTICS_2008],
-  ['large_farmland_damage', '农田大面积受灾', 'Large damage to farmland', STATISTICS_2008],
-] as const satisfies readonly (readonly [string, string, string, Citation])[]
+  ['massive_house_collapse', '房屋大量倒塌', 'Massive collapse of houses', DIRECT_REPORT],
+  ['large_farmland_damage', '农田大面积受灾', 'Large damage to farmland', DIRECT_REPORT],
+] as const satisfies readonly (readonly [string, string, string, Citation | readonly Citation[]])[]
 
 export type CriterionCode = (typeof TABLE)[number][0]
 
@@ -94,15 +88,16 @@ export interface TickedCriterion {
   code: CriterionCode
   zh: string
   en: string
+  /** the text in each of its editions, the oldest first */
+  editions: readonly Citation[]
+  /** the last of them */
   citation: Citation
 }
 
-export const CRITERIA: readonly TickedCriterion[] = TABLE.map(([code, zh, en, citation]) => ({
-  code,
-  zh,
-  en,
-  citation,
-}))
+export const CRITERIA: readonly TickedCriterion[] = TABLE.map(([code, zh, en, cited]) => {
+  const editions: readonly Citation[] = 'clause' in cited ? [cited] : cited
+  return { code, zh, en, editions, citation: lastOf(editions) }
+})
 
 export const CRITERION_CODES = TABLE.map(([code]) => code)
 
@@ -110,3 +105,9 @@ export const CRITERION_BY_CODE = Object.fromEntries(CRITERIA.map((row) => [row.c
   CriterionCode,
   TickedCriterion
 >
+
+function lastOf(editions: readonly Citation[]): Citation {
+  const last = editions.at(-1)
+  if (!last) throw new RangeError('a criterion without a source')
+  return last
+}

@@ -17,6 +17,8 @@ interface DeskLimit {
   minutes: number
   /** binds from this severity on; absent binds every event */
   minSeverity?: SeverityLevel
+  /** where a local rule set it: the text that did */
+  citation?: Citation
 }
 
 export interface DeskProfile {
@@ -37,6 +39,17 @@ const OPEN: Omit<Edition, 'instrument' | 'instrumentZh' | 'edition'> = {
   inForceTo: null,
 }
 
+/** A duty officer's order to pass an event upward (值班指令). */
+export const DESK_ORDER: Citation = {
+  ...OPEN,
+  instrument: 'Fengsui defaults for Lhasa',
+  instrumentZh: '烽燧默认规则(拉萨)',
+  clause: '值班指令',
+  edition: '2026',
+  status: 'inferred',
+  note: 'A default that the bureau may change. Set early so that past events can be replayed.',
+}
+
 /** The profile that holds unless the bureau chooses another. */
 export const DEFAULT_DESK_PROFILE: DeskProfileId = 'lhasa_default'
 
@@ -52,7 +65,10 @@ export const DESK_PROFILES: readonly DeskProfile[] = [
       clause: '预警和信息处置',
       edition: '2025-08',
       status: 'secondary',
-      note: "Another county's rule, the default until Lhasa's own is known. Set early so that past events can be replayed.",
+      note:
+        "Another county's rule, the default until Lhasa's own is known. Its minutes are for phoning the duty leader " +
+        '(10), forwarding to the section (30) and handing an ordinary paper to the office (60): that these are our ' +
+        'acknowledging, signing and resolving is inferred. Set early so that past events can be replayed.',
     },
     limits: [
       { act: 'acknowledge', minutes: 10 },

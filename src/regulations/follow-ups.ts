@@ -62,6 +62,7 @@ export const FOLLOW_UPS: readonly ReportingDuty[] = [
     from: 'county',
     to: ['city'],
     countsFrom: 'occurrence',
+    untilStable: true,
     when: { ...NATURAL, hazards: ['drought'] },
     editions: throughAll('旱灾续报', { everyDays: 10 }),
   },

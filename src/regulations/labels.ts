@@ -28,6 +28,7 @@ export const CAUSE_ZH = {
   direct_report: '应当直报',
   deadline_missed: '逾期未办',
   ordered: '指令升级',
+  report_held: '待续报告超时',
 } as const
 
 const DUTY_ZH: Readonly<Record<string, string>> = {

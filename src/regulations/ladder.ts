@@ -48,6 +48,8 @@ export interface Criterion {
   below: number | null
   /** where it differs from the edition's */
   status?: Status
+  /** where a local rule set it: the text that did */
+  citation?: Citation
 }
 
 export interface Band<Level> {

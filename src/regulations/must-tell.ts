@@ -36,6 +36,9 @@ const DEFAULT: Citation = {
   note: 'A default that the bureau may change. Set early so that past events can be replayed.',
 }
 
+const OF_EVERY_DISASTER =
+  'The text speaks of casualties and larger losses: that the own government is told of every disaster is inferred.'
+
 const NATURAL = ['natural_disaster', 'danger'] as const
 
 function byDefault(rule: string, when: Condition, parties: TellingRule['parties']): TellingRule {
@@ -60,7 +63,24 @@ export const MUST_TELL: readonly TellingRule[] = [
     rule: 'must_tell.own_government',
     when: { kinds: ['natural_disaster'] },
     parties: ['own_government'],
-    editions: RELIEF_REGULATION_EDITIONS.map((citation) => ({ citation })),
+    editions: RELIEF_REGULATION_EDITIONS.map((citation) => ({
+      citation: { ...citation, note: [citation.note, OF_EVERY_DISASTER].filter(Boolean).join(' ') },
+    })),
+  },
+  {
+    rule: 'must_tell.own_government_danger',
+    when: { kinds: ['danger'] },
+    parties: ['own_government'],
+    editions: [
+      {
+        citation: {
+          ...DEFAULT,
+          note:
+            'Articles 17 and 60 of the emergency response law speak of incidents: that the own government is told ' +
+            'of dangers too is inferred. Set early so that past events can be replayed.',
+        },
+      },
+    ],
   },
   {
     rule: 'must_tell.garrison_and_neighbours',

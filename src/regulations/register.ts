@@ -11,12 +11,14 @@ import { EARTHQUAKE_LED_BY, PHOTOS_NEEDED, REGISTERS_NEEDED, RELIEF_STARTED_BY }
 import { CRITERIA } from './criteria.ts'
 import { GRAVE_WARNING, RESPONSE_LEVELS, WARNING_LEVELS } from './decided-levels.ts'
 import { DEPARTMENTS } from './departments.ts'
-import { DESK_PROFILES } from './desk-profiles.ts'
+import { DESK_ORDER, DESK_PROFILES } from './desk-profiles.ts'
 import { DAILY_FOLLOW_UPS_ON } from './follow-ups.ts'
 import { CODE_STANDARDS, HAZARDS, MAIN_HAZARD } from './hazards.ts'
+import { HELD_LIMITS } from './held-limits.ts'
 import { INDICATORS } from './indicators.ts'
 import type { Ladder } from './ladder.ts'
 import { MUST_TELL } from './must-tell.ts'
+import { REGISTER_RULES } from './register-forms.ts'
 import { MAY_BE_LOWERED, NEIGHBOUR_JOINS, RELIEF_PLANS } from './relief.ts'
 import { RETURN_LIMITS } from './reviews.ts'
 import { ROUTING_RULES } from './routing.ts'
@@ -42,7 +44,9 @@ export const ALL_RULES: readonly CitedRule[] = [
     ...subhazards.map((row) => ({ rule: `subhazard.${row.code}`, citation: row.citation })),
   ]),
   ...Object.entries(CODE_STANDARDS).map(([rule, citation]) => ({ rule: `codes.${rule}`, citation })),
-  ...CRITERIA.map(({ code, citation }) => ({ rule: `criterion.${code}`, citation })),
+  ...CRITERIA.flatMap(({ code, editions }) =>
+    editions.map((citation) => ({ rule: `criterion.${code}`, citation })),
+  ),
   ...SECTORS.map(({ code, citation }) => ({ rule: `sector.${code}`, citation })),
   ...SEVERITY_LADDERS.flatMap((ladder) => rulesOf(ladder)),
   ...RELIEF_PLANS.flatMap((plan) => rulesOf(plan)),
@@ -64,6 +68,7 @@ export const ALL_RULES: readonly CitedRule[] = [
   ...[RESPONSE_LEVELS, WARNING_LEVELS, GRAVE_WARNING].flatMap(({ rule, editions }) =>
     editions.map(({ citation }) => ({ rule, citation })),
   ),
+  { rule: HELD_LIMITS.rule, citation: HELD_LIMITS.citation },
   { rule: DAILY_FOLLOW_UPS_ON.rule, citation: DAILY_FOLLOW_UPS_ON.citation },
   { rule: 'report.not_bound_by_grade', citation: NOT_BOUND_BY_GRADE },
   ...Object.entries(SEVERITY_PASSES_TO).map(([kind, { citation }]) => ({
@@ -78,7 +83,9 @@ export const ALL_RULES: readonly CitedRule[] = [
   ...DESK_PROFILES.map(({ id, citation }) => ({ rule: `desk.${id}`, citation })),
   ...CALENDAR_YEARS.map(({ year, citation }) => ({ rule: `calendar.${year}`, citation })),
   ...TIBETAN_NEW_YEARS.map(({ year, citation }) => ({ rule: `calendar.tibet.${year}`, citation })),
+  { rule: 'desk.order', citation: DESK_ORDER },
   ...Object.entries(CHECK_CITATIONS).map(([rule, citation]) => ({ rule, citation })),
+  ...REGISTER_RULES,
 ]
 
 function rulesOf<Id extends string, Level extends string | number>({

@@ -78,14 +78,17 @@ export const NATIONAL_RELIEF: Ladder<ReliefPlan, ResponseLevel> = {
   ],
 }
 
-/** From how many dead and missing a province joins the response its neighbour has started. */
+/**
+ * From how many dead and missing a province joins the response its neighbour has started. These columns are recalled at
+ * every level, also at the first, whose own figures were read.
+ */
 export const NEIGHBOUR_JOINS: readonly {
   level: ResponseLevel
   from: number
   below: number
   citation: Citation
 }[] = [
-  { level: 1, from: 160, below: 200, citation: { ...PLAN_2024, clause: '5.1', status: 'verified' } },
+  { level: 1, from: 160, below: 200, citation: { ...PLAN_2024, clause: '5.1', status: 'unverified' } },
   { level: 2, from: 80, below: 100, citation: { ...PLAN_2024, clause: '5.2', status: 'unverified' } },
   { level: 3, from: 40, below: 50, citation: { ...PLAN_2024, clause: '5.3', status: 'unverified' } },
   { level: 4, from: 16, below: 20, citation: { ...PLAN_2024, clause: '5.4', status: 'unverified' } },
@@ -117,7 +120,10 @@ const TIBET_RELIEF: Ladder<ReliefPlan, ResponseLevel> = {
   ],
 }
 
-/** Stands in for Lhasa's own thresholds in drills, put together from two county plans elsewhere. */
+/**
+ * Stands in for Lhasa's own thresholds in drills, put together from two county plans elsewhere. Bands meet, since a
+ * figure between two of them would reach nothing; the note says where they are not as the plans give them.
+ */
 export const LHASA_RELIEF: Ladder<ReliefPlan, ResponseLevel> = {
   id: 'lhasa_placeholder',
   zh: '拉萨市自然灾害救助应急响应(占位)',
@@ -133,7 +139,11 @@ export const LHASA_RELIEF: Ladder<ReliefPlan, ResponseLevel> = {
         inForceFrom: '2024-08-01',
         inForceTo: null,
         status: 'inferred',
-        note: "Another county's numbers of 2024 and an older county plan: never Lhasa's. The bureau supplies its own.",
+        note:
+          "Never Lhasa's: level two is another county's of 2024, levels three and four are an older county plan's, " +
+          'level one begins where level two ends. Fitted together, two bands are not as given: level three had 3 to ' +
+          '5 dead and 1,000 to 2,499 relocated, and ends where level two begins; level four had 30 to 149 rooms, ' +
+          'and goes on to level two, for its level three was not seen. The bureau supplies its own.',
       },
       bands: [
         {

@@ -6,7 +6,8 @@
 import { ACCIDENT_FOLLOW_UPS } from './accident-follow-ups.ts'
 import { ACCIDENT_DUTIES } from './accident-reports.ts'
 import { SHARP_RISES, type SharpRise } from './checks.ts'
-import { DESK_PROFILES, type DeskProfile } from './desk-profiles.ts'
+import type { Citation } from './citation.ts'
+import { DEFAULT_DESK_PROFILE, DESK_PROFILES, type DeskProfile, type DeskProfileId } from './desk-profiles.ts'
 import { DEFAULT_SWITCHES, type ReportingDuty, type SwitchName } from './duty.ts'
 import type { Ladder } from './ladder.ts'
 import { RELIEF_PLANS } from './relief.ts'
@@ -21,6 +22,8 @@ export interface RuleSet {
   duties: readonly ReportingDuty[]
   switches: Readonly<Record<SwitchName, boolean>>
   deskProfiles: readonly DeskProfile[]
+  /** the profile that holds, and the local rule that chose it, or null */
+  deskProfile: { id: DeskProfileId; citation: Citation | null }
   sharpRises: readonly SharpRise[]
 }
 
@@ -31,5 +34,6 @@ export const NATIONAL_RULES: RuleSet = {
   duties: [...STATISTICS_DUTIES, ...SPECIAL_DUTIES, ...ACCIDENT_DUTIES, ...ACCIDENT_FOLLOW_UPS],
   switches: DEFAULT_SWITCHES,
   deskProfiles: DESK_PROFILES,
+  deskProfile: { id: DEFAULT_DESK_PROFILE, citation: null },
   sharpRises: SHARP_RISES,
 }

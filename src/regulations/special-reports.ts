@@ -113,7 +113,7 @@ export const SPECIAL_DUTIES: readonly ReportingDuty[] = [
       {
         citation: {
           ...QUICK_REPORT,
-          note: 'May go straight to the region. One without figures yet counts as small.',
+          note: 'May go straight to the region. That one without figures yet counts as small is inferred.',
         },
         limit: { minutes: 720 },
       },

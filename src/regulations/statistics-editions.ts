@@ -49,11 +49,18 @@ export const NATURAL: Condition = { kinds: ['natural_disaster'] }
 /** Dangers (险情) that may become a disaster are reported too. */
 export const NATURAL_OR_DANGER: Condition = { kinds: ['natural_disaster', 'danger'] }
 
-/** One limit through all editions; what was read of each differs. */
+/** One limit through all editions. */
 export function throughAll(clause: string, limit: Limit): ReportingDuty['editions'] {
+  return citedThroughAll(clause).map((citation) => ({ citation, limit }))
+}
+
+/** A clause in all editions, the oldest first; what was read of each differs. */
+export function citedThroughAll(clause: string): readonly Citation[] {
   const cited = (edition: Edition, status: Citation['status'], note: string) => ({
-    citation: { ...edition, clause, status, note },
-    limit,
+    ...edition,
+    clause,
+    status,
+    note,
   })
   return [
     cited(E2008, 'secondary', 'Read in plans that repeat it.'),

@@ -1,5 +1,6 @@
 import { announceMissed } from '../deadlines/announce-missed.ts'
 import { consequencesOf } from '../escalations/open-escalations.ts'
+import type { DeskLimits } from '../evaluations/desk.ts'
 import { severityRank } from '../evaluations/severity-rank.ts'
 import { cityOf } from '../regions/codes.ts'
 import { consequencesOf as forwardingConsequences } from '../routing/open-forwardings.ts'
@@ -22,6 +23,7 @@ export interface AcceptedSubmission {
   judgement: Judgement
   duties: Duties
   routing: Routing
+  deskLimits: DeskLimits
   version: VersionRow
   /** what it rests on, where it is a tier's own report; else null */
   basis: BasisRow | null
@@ -157,7 +159,7 @@ function abandon(event: EventState, now: Date, writes: Writes): void {
 }
 
 function applyDuties(
-  { duties, version }: AcceptedSubmission,
+  { duties, deskLimits, version }: AcceptedSubmission,
   event: EventState,
   now: Date,
   writes: Writes,
@@ -179,7 +181,7 @@ function applyDuties(
   const missed = duties.met
     .filter(({ deadline, missedAt }) => missedAt !== null && deadline.missedAt === null)
     .map(({ deadline }) => ({ ...deadline, eventId: event.id, severityRank: event.severityRank }))
-  const said = [announceMissed(missed, now), consequencesOf(duties.escalations, now)]
+  const said = [announceMissed(missed, now), consequencesOf(duties.escalations, now, deskLimits)]
   writes.escalations.push(...duties.escalations)
   writes.outbox.push(...said.flatMap(({ messages }) => messages))
   writes.audit.push(...said.flatMap(({ entries }) => entries))
@@ -190,13 +192,14 @@ function applyDuties(
   ])
 }
 
-function applyRouting({ routing }: AcceptedSubmission, event: EventState, writes: Writes): void {
+function applyRouting({ routing, deskLimits }: AcceptedSubmission, event: EventState, writes: Writes): void {
   const { decision, forwardings } = routing
   if (!decision) return
   const { deadlines, messages, entries } = forwardingConsequences(
     forwardings,
     cityOf(event.regionCode) ?? event.regionCode,
     decision.decidedAt,
+    deskLimits,
   )
   writes.decisions.push(decision)
   writes.forwardings.push(...forwardings)

@@ -1,9 +1,13 @@
-import { addsDeathsOrMissing, checkFigures } from '../evaluations/checks.ts'
+import { addsDeathsOrMissing, checkFigures, checksOf } from '../evaluations/checks.ts'
+import { rulesFor } from '../evaluations/local-rules.ts'
 import type { Violation } from '../evaluations/types.ts'
 import { Problem } from '../problems/problem.ts'
 import { tierOf } from '../regions/codes.ts'
 import type { HazardCode, SubhazardCode } from '../regulations/hazards.ts'
 import type { Figures } from '../regulations/indicators.ts'
+import type { LocalRule } from '../regulations/local-rule.ts'
+import { NATIONAL_RULES } from '../regulations/rule-set.ts'
+import { shanghaiDay } from '../shanghai.ts'
 import { unitsBelow } from './below.ts'
 import type { NewReport } from './schemas.ts'
 import type { ChainState, EventState } from './state.ts'
@@ -15,6 +19,8 @@ export interface CheckedReport {
   chain: Pick<ChainState, 'figures' | 'stage' | 'isReturned'> | null
   /** what the unit adds to the figures of those below, where it says so */
   ownAdditional?: Figures
+  /** the bureau's own rules, whatever their days and places */
+  localRules: readonly LocalRule[]
   now: Date
 }
 
@@ -22,9 +28,16 @@ export interface CheckedReport {
  * Every check that a report does not pass. A unit above villages is compared with what the units directly below it
  * say (C19), by the figures that the event is judged by.
  */
-export function violationsOf({ report, event, chain, ownAdditional, now }: CheckedReport): Violation[] {
+export function violationsOf(checked: CheckedReport): Violation[] {
+  const { report, event, localRules } = checked
+  const onDay = shanghaiDay(event.occurredAt)
+  const rules = rulesFor(NATIONAL_RULES, localRules, onDay, report.regionCode)
+  return checkFigures(factsOf(checked), checksOf(rules))
+}
+
+function factsOf({ report, event, chain, ownAdditional, now }: CheckedReport) {
   const children = childrenOf(report.regionCode, event.latest)
-  return checkFigures({
+  return {
     kind: 'natural_disaster',
     hazard: event.hazard as HazardCode,
     ...subhazardOf(report.regionCode, describedSubhazard(report.event, event) ?? event.subhazard),
@@ -38,7 +51,7 @@ export function violationsOf({ report, event, chain, ownAdditional, now }: Check
     ...(report.explanation ? { explanation: report.explanation } : {}),
     ...(children.length > 0 ? { children, ...(ownAdditional ? { ownAdditional } : {}) } : {}),
     reportedAt: now,
-  })
+  } as const
 }
 
 /**
@@ -63,7 +76,7 @@ export function mustPass(violations: readonly Violation[], { report, chain }: Ch
 
 /** The sub-hazard that a report gives its event; what it says of another hazard, by which the event went before, is not one. */
 export function describedSubhazard(
-  described: NewReport['event'],
+  described: Pick<NonNullable<NewReport['event']>, 'hazard' | 'subhazard'> | undefined,
   { hazard }: Pick<EventState, 'hazard'>,
 ): string | null {
   return described?.hazard === hazard ? (described.subhazard ?? null) : null

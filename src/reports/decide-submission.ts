@@ -1,27 +1,32 @@
+import { deskLimitsFor } from '../evaluations/desk.ts'
 import { UnjudgeableError } from '../evaluations/evaluate.ts'
 import type { Violation } from '../evaluations/types.ts'
 import { Problem } from '../problems/problem.ts'
+import type { LocalRule } from '../regulations/local-rule.ts'
 import type { RoutingRule } from '../regulations/routing.ts'
-import { shanghaiIso } from '../shanghai.ts'
+import { shanghaiDay, shanghaiIso } from '../shanghai.ts'
 import { admit, authenticate, replayOf } from './admit.ts'
 import { applyAccepted, remember } from './apply.ts'
-import { describedSubhazard, mustPass, violationsOf } from './check-report.ts'
+import { mustPass, violationsOf } from './check-report.ts'
 import { dutiesOf } from './duties.ts'
+import { eventWithReport } from './event-with-report.ts'
 import { judgeEvent } from './judge-event.ts'
 import { type Placement, placeReport } from './place-report.ts'
 import { type ReceiptKey, signReceipt } from './receipt.ts'
 import { acceptedReply, heldReply } from './reply.ts'
 import { routeReport } from './route-report.ts'
 import { basisRow } from './sign-draft.ts'
-import type { BatchState, EventState } from './state.ts'
+import type { BatchState } from './state.ts'
 import type { Outcome, Sender, Submission } from './submission.ts'
 import { unjudgeable } from './unjudgeable.ts'
 import { versionRow } from './version-row.ts'
 import type { BasisRow, Writes } from './writes.ts'
 
-/** What decisions rest on besides the state: the routing rules of the day, the receipt key, the switches. */
+/** What decisions rest on besides the state: routing rules of the day, the bureau's own rules, receipt key, switches. */
 export interface Grounds {
   routingRules: readonly RoutingRule[]
+  /** whatever their days and places */
+  localRules: readonly LocalRule[]
   receiptKey: ReceiptKey
   anyDeathDirectReport: boolean
 }
@@ -55,7 +60,7 @@ function decide(submission: Submission, state: BatchState, writes: Writes, groun
   const sender = { accountId: submission.claims.sub }
   const placement = placeReport(submission, state)
   if (!placement) return hold(submission, sender, state, writes)
-  const violations = check(submission, placement, state)
+  const violations = check(submission, placement, state, grounds)
   const { report, draft } = submission
   const basis = caller && draft ? basisRow(report.id, draft, caller, report.regionCode) : null
   return accept({ submission, sender, placement, violations, basis }, state, writes, grounds)
@@ -67,11 +72,16 @@ function settledBefore({ report }: Submission, state: BatchState): Outcome | nul
   return { kind: 'held', status: 202, reply: '', versionId: report.id, isReplay: true }
 }
 
-function check(submission: Submission, { event, chain }: Placement, state: BatchState): Violation[] {
+function check(
+  submission: Submission,
+  { event, chain }: Placement,
+  state: BatchState,
+  { localRules }: Grounds,
+): Violation[] {
   const { report, withdrawalReason, draft } = submission
   if (withdrawalReason !== null) return []
   const ownAdditional = draft ? { ownAdditional: draft.additional } : {}
-  const checked = { report, event, chain, now: state.now, ...ownAdditional }
+  const checked = { report, event, chain, localRules, now: state.now, ...ownAdditional }
   const violations = violationsOf(checked)
   mustPass(violations, checked)
   return violations
@@ -94,14 +104,17 @@ function accept(
   const { report } = submission
   const { now } = state
   const receivedAt = submission.heldSince ?? now
-  const event = withReport(placement.event, submission)
+  const { localRules, anyDeathDirectReport } = grounds
+  const event = eventWithReport(placement.event, report, submission.withdrawalReason !== null)
+  const deskLimits = deskLimitsFor(localRules, () => shanghaiDay(event.occurredAt))
   const judgement = judgeEvent({
     event,
     before: placement.event,
     report,
     isNewEvent: placement.isNewEvent,
     now,
-    anyDeathDirectReport: grounds.anyDeathDirectReport,
+    anyDeathDirectReport,
+    localRules,
   })
   const hard = violations.filter(({ kind }) => kind === 'hard')
   const duties = dutiesOf({
@@ -111,6 +124,7 @@ function accept(
     now,
     toldAt: report.onBehalfOf ? new Date(report.onBehalfOf.saidAt) : receivedAt,
     judgement,
+    deskLimits,
     needsCorrection: hard.length > 0,
     because: hard.flatMap(({ because }) => because),
   })
@@ -131,32 +145,14 @@ function accept(
   const { forwardings } = routing
   const reply = acceptedReply({ version, placement, judgement, duties, forwardings, violations, jws })
   applyAccepted(
-    { submission, sender, event, placement, judgement, duties, routing, version, basis, jws, reply },
+    {
+      ...{ submission, sender, event, placement, judgement, duties, routing, deskLimits },
+      ...{ version, basis, jws, reply },
+    },
     state,
     writes,
   )
   return { kind: 'accepted', status: 201, reply, versionId: version.id, isReplay: false }
-}
-
-/** The event as it stands with this report in it, the working model itself left alone. */
-function withReport(event: EventState, { report, withdrawalReason }: Submission): EventState {
-  const { regionCode } = report
-  const latest = new Map(event.latest)
-  const latestVersions = event.latestVersions && new Map(event.latestVersions)
-  if (withdrawalReason === null) {
-    latest.set(regionCode, report.figures)
-    latestVersions?.set(regionCode, report.id)
-  } else {
-    latest.delete(regionCode)
-    latestVersions?.delete(regionCode)
-  }
-  return {
-    ...event,
-    latest,
-    latestVersions,
-    facts: { ...event.facts, ...report.facts },
-    subhazard: event.subhazard ?? describedSubhazard(report.event, event),
-  }
 }
 
 /** A version that arrived before its parent is kept and answered 202; the engine tries it again. */

@@ -9,7 +9,7 @@ import {
   passUpTo,
   type TargetTier,
 } from '../escalations/rules.ts'
-import { deskLimit, passesTo } from '../evaluations/desk.ts'
+import { type DeskLimits, passesTo } from '../evaluations/desk.ts'
 import { severityRank } from '../evaluations/severity-rank.ts'
 import type { ChainItem } from '../evaluations/types.ts'
 import { ancestorAt, tierOf } from '../regions/codes.ts'
@@ -41,6 +41,7 @@ interface Passing {
 export interface Reported extends Passing {
   /** when the word reached whoever entered it: the instant of a telephone call, else the receipt */
   toldAt: Date
+  deskLimits: DeskLimits
   /** stored although its figures contradict each other, since people are dead or missing */
   needsCorrection: boolean
   /** reasons of those contradictions */
@@ -64,7 +65,7 @@ export function dutiesOf(reported: Reported): Duties {
       ...firstReports,
       ...correctionOwed(reported),
       ...upward.owed,
-      ...consequencesOf(escalations, reported.now).deadlines,
+      ...consequencesOf(escalations, reported.now, reported.deskLimits).deadlines,
     ],
     met: ownMet,
     escalations,
@@ -242,8 +243,9 @@ function correctionOwed({
   needsCorrection,
   because,
   judgement,
+  deskLimits,
 }: Reported): NewDeadline[] {
-  const limit = deskLimit('resolve', judgement.standing)
+  const limit = deskLimits('resolve', judgement.standing, { eventId: event.id, regionCode })
   if (!needsCorrection || !limit) return []
   return [
     dueWithin({

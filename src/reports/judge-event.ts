@@ -6,6 +6,7 @@ import { cityOf, tierOf } from '../regions/codes.ts'
 import type { Reason } from '../regulations/citation.ts'
 import type { HazardCode, SubhazardCode } from '../regulations/hazards.ts'
 import type { Figures } from '../regulations/indicators.ts'
+import type { LocalRule } from '../regulations/local-rule.ts'
 import type { SeverityLevel } from '../regulations/vocabulary.ts'
 import { rollUp } from './roll-up.ts'
 import type { NewReport } from './schemas.ts'
@@ -24,15 +25,21 @@ export interface Judgement {
   standing: SeverityLevel | null
 }
 
-interface Judged {
+/** An event with a new report in it. */
+export interface ReportedEvent {
   event: EventState
   /** the event without this report */
   before: EventState
   /** the report that leads to it; where the event itself is corrected, the correction, in the place of one */
+  report: Pick<NewReport, 'regionCode' | 'stage'>
+  now: Date
+}
+
+interface Judged extends ReportedEvent {
   report: Pick<NewReport, 'id' | 'regionCode' | 'stage'>
   isNewEvent: boolean
-  now: Date
   anyDeathDirectReport: boolean
+  localRules: readonly LocalRule[]
 }
 
 /**
@@ -40,9 +47,9 @@ interface Judged {
  * lowers nothing.
  */
 export function judgeEvent(judged: Judged): Judgement {
-  const { event, report, isNewEvent, now, anyDeathDirectReport } = judged
+  const { event, report, isNewEvent, now, anyDeathDirectReport, localRules } = judged
   const facts = factsOf(judged)
-  const evaluation = evaluate(facts, { routingRules: [], switches: { anyDeathDirectReport } })
+  const evaluation = evaluate(facts, { routingRules: [], switches: { anyDeathDirectReport }, localRules })
   const answers = evaluation.ladders
     .filter((answer) => saysSomethingNew(answer, event.answers.get(answer.ladder)))
     .map(
@@ -77,7 +84,8 @@ function groundsOf(because: readonly Reason[]): string {
   return because.map(({ rule, figure, value }) => `${rule} ${figure ?? ''} ${value ?? ''}`).join('\n')
 }
 
-function factsOf({ event, before, report, now }: Judged): Facts {
+/** What the judge is given of an event: its totals, with the instant and the place of the report. */
+export function factsOf({ event, before, report, now }: ReportedEvent): Facts {
   const received = firstReceived(event, report.regionCode, now)
   return {
     kind: 'natural_disaster',

@@ -51,12 +51,13 @@ function placeByParent({ report }: Submission, parentId: string, state: BatchSta
   const parent = state.versions.get(parentId)
   if (!parent) return null
   const event = state.events.get(parent.eventId)
-  const chain = [...(event?.chains.values() ?? [])].find(({ id }) => id === parent.chainId)
-  if (!event || !chain) throw new Error('a version without its event or chain was read')
-  if (
-    chain.regionCode !== report.regionCode ||
-    (report.eventId !== undefined && report.eventId !== event.id)
-  ) {
+  if (!event) throw new Error('a version without its event was read')
+  const named = report.eventId === undefined ? undefined : rootOf(report.eventId, state)
+  const chain = [...event.chains.values()].find(({ id }) => id === parent.chainId)
+  // its event was merged into this one, where another chain of the unit counts
+  const counting = chain ?? event.chains.get(report.regionCode)
+  if (!counting) throw new Error('a version without its chain was read')
+  if (counting.regionCode !== report.regionCode || (named !== undefined && named !== event.id)) {
     throw new Problem('chain-mismatch', 'The parent belongs to another unit or to another event.', {
       errors: [
         {
@@ -68,9 +69,14 @@ function placeByParent({ report }: Submission, parentId: string, state: BatchSta
     })
   }
   mustBeAbout(event, report.event)
-  mustBeOpen(event, chain)
-  if (chain.headVersionId !== parentId) throw staleParent(chain, parentId)
+  mustBeOpen(event, counting)
+  if (!chain || chain.headVersionId !== parentId) throw staleParent(counting, parentId)
   return { event, chain, foundBy: 'parent', isNewEvent: false, joinsChain: false, suggestions: [] }
+}
+
+/** The event that an id leads to: what it was merged into, else itself. */
+function rootOf(eventId: string, state: BatchState): string {
+  return state.merged.get(eventId) ?? eventId
 }
 
 /** A follow-up may describe its event again, but not as another one; as what it was taken for before, it may. */
@@ -84,7 +90,7 @@ function mustBeAbout(event: EventState, described: Submission['report']['event']
 }
 
 function placeByEventId(eventId: string, regionCode: string, state: BatchState): Placement {
-  const event = state.events.get(eventId)
+  const event = state.events.get(rootOf(eventId, state))
   if (!event || !mayReportTo(event, regionCode)) {
     const detail =
       'There is no event of this id that covers the unit; leave eventId out and describe the event instead.'

@@ -86,6 +86,7 @@ export async function listHeldReports(db: Db, caller: Caller, { limit, after }: 
     rows.map((row) => ({
       ...row,
       receivedAt: shanghaiIso(row.receivedAt),
+      toldAt: row.toldAt && shanghaiIso(row.toldAt),
       problem: problemSchema.nullable().parse(row.problem),
     })),
     limit,

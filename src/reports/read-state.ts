@@ -85,17 +85,26 @@ export const READ_STATE: PreparedText = {
       select distinct unnest("regionCode" || ancestors) collate "C" as region_code from items
     ),
     parents as (
-      select v.id, v.event_id, v.chain_id from report_versions v where v.id = any (array (select "parentVersionId" from items))
+      -- a chain may have moved since, with a merge or a split; what it was merged into stands for it
+      select v.id, coalesce(e.merged_into_id, e.id) as event_id, v.chain_id
+      from report_versions v
+      join report_chains c on c.id = v.chain_id
+      join events e on e.id = c.event_id
+      where v.id = any (array (select "parentVersionId" from items))
+    ),
+    named as (
+      select e.id, coalesce(e.merged_into_id, e.id) as root
+      from events e where e.id = any (array (select "eventId" from items))
     ),
     relevant as (
       select event_id as id from parents
       union
-      select "eventId" from items where "eventId" is not null
+      select root from named
       union
       select e.id
       from items i
       join events e on e.hazard = i.hazard and e.is_exercise = i."isExercise"
-      where i."eventId" is null
+      where i."eventId" is null and e.merged_into_id is null
         and left(e.region_code, 4) = left(i."regionCode", 4)
         and e.occurred_at between i."occurredAt" - make_interval(hours => i."windowHours")
                               and i."occurredAt" + make_interval(hours => i."windowHours")
@@ -133,6 +142,7 @@ export const READ_STATE: PreparedText = {
         select coalesce(json_agg(json_build_object(
           'id', p.id, 'chainId', p.chain_id, 'eventId', p.event_id)), '[]')
         from parents p),
+      'merged', (select coalesce(json_agg(json_build_object('id', n.id, 'root', n.root)), '[]') from named n where n.root <> n.id),
       'settled', (
         select coalesce(json_agg(h.version_id), '[]') from held_reports h
         where h.released_at is not null and h.version_id = any (array (select "versionId" from items))),
@@ -172,7 +182,8 @@ export const READ_STATE: PreparedText = {
               'id', d.id, 'regionCode', d.region_code, 'duty', d.duty, 'subjectId', d.subject_id, 'dueAt', d.due_at,
               'setAt', d.set_at, 'metAt', d.met_at, 'missedAt', d.missed_at, 'because', d.because)), '[]')
             from deadlines d
-            where d.event_id = e.id and d.replaced_at is null and d.duty in ('first_report', 'correction')
+            where d.event_id in (select m.id from events m where m.id = e.id or m.merged_into_id = e.id)
+              and d.replaced_at is null and d.duty in ('first_report', 'correction')
               and d.region_code in (select region_code from units)),
           'answers', e.answers,
           'directReports', (
@@ -186,7 +197,10 @@ export const READ_STATE: PreparedText = {
         )), '[]')
         from events e where e.id = any (array (select id from relevant))),
       'routingRules', (
-        select json_build_object('count', count(*), 'latest', max(valid_from)) from routing_rules)
+        select json_build_object('count', count(*), 'latest', max(valid_from)) from routing_rules),
+      'localRules', (
+        select json_build_object('count', count(*), 'latest', max(decided_at))
+        from local_rules where state = 'approved')
     ) as state`,
 }
 

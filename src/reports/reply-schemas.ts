@@ -150,6 +150,7 @@ export const heldItemSchema = z
     regionCode: regionCodeSchema,
     missingParentId: idSchema,
     receivedAt: instantOut('When it was received'),
+    toldAt: maybeInstantOut('When the unit above was told that it waits too long'),
     problem: problemSchema.nullable().meta({
       description: 'What the version met when its parent had come; null while it waits',
     }),

@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, gt, isNotNull, isNull, lt, ne, or, type SQL, sql } from 'drizzle-orm'
 import type { Role } from '../accounts/caller.ts'
 import type { Db } from '../db/client.ts'
+import { isOfEvent } from '../events/store.ts'
 import { events } from '../events/tables.ts'
 import type { ReturnReasonCode } from '../regulations/reviews.ts'
 import { heldReports, receipts, reportChains, reportVersions, versionBases } from './tables.ts'
@@ -75,7 +76,7 @@ export async function readVersionPage(
     .where(
       and(
         inScope,
-        eventId ? eq(reportVersions.eventId, eventId) : undefined,
+        eventId ? isOfEvent(reportChains.eventId, eventId) : undefined,
         before
           ? or(
               lt(reportVersions.receivedAt, before.at),
@@ -172,6 +173,7 @@ export async function readHeldPage(
       regionCode: heldReports.regionCode,
       missingParentId: heldReports.missingParentId,
       receivedAt: heldReports.receivedAt,
+      toldAt: heldReports.toldAt,
       problem: heldReports.problem,
     })
     .from(heldReports)

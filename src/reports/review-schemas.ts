@@ -45,12 +45,10 @@ export const postOut = z
 
 export const reviewSchema = z
   .object({
-    state: z
-      .enum(['unreviewed', 'accepted', 'returned'])
-      .meta({
-        description: 'unreviewed 未审核, accepted 审核通过, returned 退回更正',
-        examples: ['returned'],
-      }),
+    state: z.enum(['unreviewed', 'accepted', 'returned']).meta({
+      description: 'unreviewed 未审核, accepted 审核通过, returned 退回更正',
+      examples: ['returned'],
+    }),
     by: postOut.nullable(),
     at: maybeInstantOut('When it was reviewed'),
     reasonCode: z

@@ -13,12 +13,15 @@ export interface BatchState {
   replaysByKey: Map<string, Replay>
   replaysByVersion: Map<string, Replay>
   versions: Map<string, VersionRef>
+  /** events that were merged into others, by id */
+  merged: ReadonlyMap<string, string>
   events: Map<string, EventState>
   /** held reports that were released or refused before */
   settled: ReadonlySet<string>
   /** drafts of tiers' own reports that were given up */
   discardedDrafts: ReadonlySet<string>
   routingStamp: string
+  localRulesStamp: string
 }
 
 interface NodeState {
@@ -116,10 +119,12 @@ export interface RawState {
   nodes: NodeState[]
   replays: Replay[]
   versions: VersionRef[]
+  merged: { id: string; root: string }[]
   settled: string[]
   discardedDrafts: string[]
   events: RawEvent[]
   routingRules: { count: number; latest: string | null }
+  localRules: { count: number; latest: string | null }
 }
 
 type RawEvent = Omit<
@@ -158,10 +163,12 @@ export function batchState(raw: RawState): BatchState {
     replaysByKey: new Map(raw.replays.map((replay) => [keyOf(replay.accountId, replay.key), replay])),
     replaysByVersion: new Map(raw.replays.map((replay) => [replay.versionId, replay])),
     versions: new Map(raw.versions.map((version) => [version.id, version])),
+    merged: new Map(raw.merged.map(({ id, root }) => [id, root])),
     settled: new Set(raw.settled),
     discardedDrafts: new Set(raw.discardedDrafts),
     events: new Map(raw.events.map((event) => [event.id, eventState(event)])),
     routingStamp: `${raw.routingRules.count} ${raw.routingRules.latest}`,
+    localRulesStamp: `${raw.localRules.count} ${raw.localRules.latest}`,
   }
 }
 

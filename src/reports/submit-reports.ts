@@ -2,6 +2,7 @@ import type { Pipeline } from '../db/pipeline.ts'
 import { bind } from '../db/statements.ts'
 import type { Deps } from '../deps.ts'
 import type { KeyRing } from '../keys/key-ring.ts'
+import type { LocalRuleBook } from '../local-rules/rule-book.ts'
 import { Problem } from '../problems/problem.ts'
 import { ancestorsOf } from '../regions/codes.ts'
 import type { RuleBook } from '../routing/rule-book.ts'
@@ -18,6 +19,7 @@ export interface SubmittingDeps extends Pick<Deps, 'config'> {
   pipeline: Pipeline
   ring: KeyRing
   ruleBook: RuleBook
+  localRuleBook: LocalRuleBook
 }
 
 /**
@@ -30,7 +32,7 @@ export interface SubmittingDeps extends Pick<Deps, 'config'> {
  *   COMMIT was sent; the sender's retry then finds its receipt
  */
 export async function submitReports(
-  { pipeline, ring, ruleBook, config }: SubmittingDeps,
+  { pipeline, ring, ruleBook, localRuleBook, config }: SubmittingDeps,
   submissions: readonly Submission[],
 ): Promise<readonly Outcome[]> {
   const keys = JSON.stringify(submissions.map(itemKey))
@@ -38,6 +40,7 @@ export async function submitReports(
   try {
     const grounds = {
       routingRules: await ruleBook.rulesFor(state.routingStamp, state.now),
+      localRules: await localRuleBook.rulesFor(state.localRulesStamp),
       receiptKey: ring.signing('receipt'),
       anyDeathDirectReport: config.ANY_DEATH_DIRECT_REPORT,
     }

@@ -201,10 +201,15 @@ export const heldReports = pgTable(
     sentAt: instant(),
     receivedAt: instant().notNull(),
     releasedAt: instant(),
+    /** when the unit above was told that it waits longer than its gravity allows */
+    toldAt: instant(),
     /** the problem that the version met when it was tried, or null when it was accepted */
     problem: jsonb().$type<ProblemBody>(),
   },
   (table) => [
     index('held_reports_waiting').on(table.missingParentId).where(sql`${table.releasedAt} is null`),
+    index('held_reports_untold')
+      .on(table.receivedAt)
+      .where(sql`${table.releasedAt} is null and ${table.toldAt} is null`),
   ],
 )

@@ -7,6 +7,7 @@ import type { Deps } from '../deps.ts'
 import { mustFindEvent } from '../events/read-event.ts'
 import { lockCityOf, readEventRegions } from '../events/store.ts'
 import { type Because, type EventRow, eventBrief } from '../events/views.ts'
+import { readApprovedRules } from '../local-rules/store.ts'
 import { Problem } from '../problems/problem.ts'
 import { readNames } from '../regions/names.ts'
 import { readEventState } from '../reports/event-state.ts'
@@ -61,6 +62,7 @@ export async function correctEvent(
       correctionId: correction.id,
       owed,
       routingRules: await ruleBook.rulesFor(state.routingStamp, now),
+      localRules: await readApprovedRules(tx),
       anyDeathDirectReport: config.ANY_DEATH_DIRECT_REPORT,
       now,
     })

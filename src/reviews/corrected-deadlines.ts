@@ -42,7 +42,18 @@ export function replacementsOf(
     const { dueAt, limit } = item
     const because = duty === 'first_report' ? item.because : old.because
     const unmet = { metAt: null, metById: null, missedAt: null }
-    const fresh = { id: uuidv7(), eventId, regionCode, duty, subjectId, setAt: now, dueAt, limit, because, ...unmet }
+    const fresh = {
+      id: uuidv7(),
+      eventId,
+      regionCode,
+      duty,
+      subjectId,
+      setAt: now,
+      dueAt,
+      limit,
+      because,
+      ...unmet,
+    }
     return [{ old, fresh }]
   })
 }

@@ -1,8 +1,8 @@
 /** What a correction (勘误) changes of an event, and what it may not. */
 import { checkFigures } from '../evaluations/checks.ts'
 import { Problem } from '../problems/problem.ts'
-import { shanghaiIso } from '../shanghai.ts'
 import type { EventState } from '../reports/state.ts'
+import { shanghaiIso } from '../shanghai.ts'
 import type { NewCorrection } from './schemas.ts'
 
 /** What is known of an event besides figures. */

@@ -38,9 +38,7 @@ export async function discardTierReport(
     const topic = 'tier_report.discarded'
     await enqueue(tx, [{ topic, eventId, ...subject, payload: { reason }, createdAt: now }])
     const detail = { eventId, reason }
-    await record(tx, [
-      { at: now, accountId, action: topic, subjectKind: 'tier_report', ...subject, detail },
-    ])
+    await record(tx, [{ at: now, accountId, action: topic, subjectKind: 'tier_report', ...subject, detail }])
     return viewTierReport(tx, mustSeeTierReport(caller, await findTierReport(tx, id)))
   })
 }

@@ -85,8 +85,18 @@ export async function refreshTierReport(
     mustBeDrafted(row)
     const { eventId, regionCode } = report
     const number = draft.number + 1
-    const made = await makeDraft(tx, { reportId: id, number, eventId, regionCode, said: saidAgain(draft, given), now })
-    if (made.contentHash !== draft.contentHash || JSON.stringify(made.basis) !== JSON.stringify(draft.basis)) {
+    const made = await makeDraft(tx, {
+      reportId: id,
+      number,
+      eventId,
+      regionCode,
+      said: saidAgain(draft, given),
+      now,
+    })
+    if (
+      made.contentHash !== draft.contentHash ||
+      JSON.stringify(made.basis) !== JSON.stringify(draft.basis)
+    ) {
       await insertDraft(tx, made)
       await tell(tx, 'tier_report.refreshed', { ...report, openedAt: now }, made)
     }
@@ -100,14 +110,20 @@ export async function refreshTierReport(
  * @throws Problem state-conflict
  */
 export function mustBeDrafted({ signed, discarded }: TierReportRow): void {
-  if (signed) throw new Problem('state-conflict', 'It is signed off, and reported; what changes now is the next report.')
+  if (signed)
+    throw new Problem(
+      'state-conflict',
+      'It is signed off, and reported; what changes now is the next report.',
+    )
   if (discarded) throw new Problem('state-conflict', 'It was given up; make a new draft.')
 }
 
 /** A tier's own report is drafted by somebody of that very unit: it is the tier's own view. */
 function mustDraft(caller: Caller, regionCode: string): void {
   mustMay(caller, 'tier_report.draft', { regionCode })
-  const own = postsFor(caller, 'tier_report.draft', { regionCode }).some((post) => post.regionCode === regionCode)
+  const own = postsFor(caller, 'tier_report.draft', { regionCode }).some(
+    (post) => post.regionCode === regionCode,
+  )
   if (own) return
   throw new Problem('outside-jurisdiction', 'A tier’s own report is drafted in the unit itself.', {
     action: 'tier_report.draft',

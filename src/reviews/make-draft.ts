@@ -1,5 +1,6 @@
 /** Putting a tier's own report together (拟稿): the sum of those below, what this tier adds, and what both rest on. */
 import type { Db } from '../db/client.ts'
+import { readApprovedRules } from '../local-rules/store.ts'
 import type { Figures } from '../regulations/indicators.ts'
 import type { Stage } from '../regulations/vocabulary.ts'
 import { together } from '../reports/below.ts'
@@ -48,16 +49,21 @@ export async function makeDraft(db: Db, drafted: Drafted): Promise<DraftRow> {
   const { rolledUp, restsOn } = consolidate(await readLatestBelow(db, eventId, regionCode), regionCode)
   const report = reportOf(drafted, chain, together([rolledUp, said.additional]))
   const { stage } = report
+  const checked = { report, event, chain, ownAdditional: said.additional, now }
   return {
     ...{ reportId, number, draftedAt: now, stage, rolledUp, additional: said.additional },
     basis: restsOn.map((one) => ({ regionCode: one.regionCode, versionId: one.versionId })),
-    violations: violationsOf({ report, event, chain, ownAdditional: said.additional, now }),
+    violations: violationsOf({ ...checked, localRules: await readApprovedRules(db) }),
     content: report,
     contentHash: contentHash(report),
   }
 }
 
-function reportOf({ reportId, eventId, regionCode, said }: Drafted, chain: ChainState | null, figures: Figures) {
+function reportOf(
+  { reportId, eventId, regionCode, said }: Drafted,
+  chain: ChainState | null,
+  figures: Figures,
+) {
   const { narrative, explanation } = said
   return {
     id: reportId,

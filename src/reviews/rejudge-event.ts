@@ -2,6 +2,7 @@
 import type { NewDeadline } from '../deadlines/rules.ts'
 import type { NewEscalation } from '../escalations/rules.ts'
 import { UnjudgeableError } from '../evaluations/evaluate.ts'
+import type { LocalRule } from '../regulations/local-rule.ts'
 import type { RoutingRule } from '../regulations/routing.ts'
 import { passedUpward } from '../reports/duties.ts'
 import { type Judgement, judgeEvent } from '../reports/judge-event.ts'
@@ -17,6 +18,7 @@ interface Corrected {
   /** first and direct reports still owed */
   owed: readonly OwedReport[]
   routingRules: readonly RoutingRule[]
+  localRules: readonly LocalRule[]
   anyDeathDirectReport: boolean
   now: Date
 }
@@ -54,11 +56,12 @@ export function rejudge(corrected: Corrected): Rejudged {
 
 function judgedFrom(
   regionCode: string,
-  { event, correctionId, anyDeathDirectReport, now }: Corrected,
+  { event, correctionId, localRules, anyDeathDirectReport, now }: Corrected,
 ): Judgement {
   const report = { id: correctionId, regionCode, stage: 'follow_up' } as const
   try {
-    return judgeEvent({ event, before: event, report, isNewEvent: false, now, anyDeathDirectReport })
+    const grounds = { anyDeathDirectReport, localRules }
+    return judgeEvent({ event, before: event, report, isNewEvent: false, now, ...grounds })
   } catch (error) {
     if (error instanceof UnjudgeableError) throw unjudgeable(error, '')
     throw error

@@ -30,9 +30,10 @@ const latestVersionSchema = z
     number: countOut('Number of the version in its chain', 2),
     stage: stageOut,
     receivedAt: instantOut('When it was received'),
-    reviewState: z
-      .enum(['unreviewed', 'accepted', 'returned'])
-      .meta({ description: 'What was said of it (审核): its figures count whatever it is', examples: ['accepted'] }),
+    reviewState: z.enum(['unreviewed', 'accepted', 'returned']).meta({
+      description: 'What was said of it (审核): its figures count whatever it is',
+      examples: ['accepted'],
+    }),
     figures: figuresOut,
   })
   .meta({ id: 'LatestVersion', description: 'The latest report of one unit' })
@@ -42,7 +43,10 @@ const higherBelowSchema = z
     regionCode: regionCodeSchema,
     indicator: z.enum(INDICATOR_KEYS).meta({ examples: ['dead'] }),
     own: countOut('What the unit says; null where it has not given it', 1).nullable(),
-    below: z.int().min(0).meta({ description: 'What those below it say together', examples: [3] }),
+    below: z
+      .int()
+      .min(0)
+      .meta({ description: 'What those below it say together', examples: [3] }),
   })
   .meta({ id: 'HigherBelow', description: 'A unit says less than those below it: ask before signing' })
 
@@ -54,30 +58,38 @@ export const draftFiguresSchema = z
     asOf: instantOut('When this was read'),
     figures: figuresOut.meta({ description: 'The sum of the units directly below' }),
     basis: listOf(latestVersionSchema, 10_000).meta({
-      description: 'The versions it rests on: of each unit directly below its own, or where it has none, those below it',
+      description:
+        'The versions it rests on: of each unit directly below its own, or where it has none, those below it',
     }),
     higherBelow: listOf(higherBelowSchema, 10_000),
     own: z
-      .object({ versionId: idSchema, number: countOut('Number in the chain', 1), stage: stageOut, figures: figuresOut })
+      .object({
+        versionId: idSchema,
+        number: countOut('Number in the chain', 1),
+        stage: stageOut,
+        figures: figuresOut,
+      })
       .nullable()
       .meta({ description: 'What the unit itself reported last; null where it has not' }),
   })
-  .meta({ id: 'DraftFigures', description: 'What the units below say together (汇总), to draft a report from' })
+  .meta({
+    id: 'DraftFigures',
+    description: 'What the units below say together (汇总), to draft a report from',
+  })
 
 export const draftFiguresQuery = z.strictObject({ regionCode: regionCodeIn })
 
 const said = {
-  additionalFigures: figures
-    .optional()
-    .meta({ description: 'What only this tier knows, added to the sum of those below; never a change of theirs' }),
+  additionalFigures: figures.optional().meta({
+    description: 'What only this tier knows, added to the sum of those below; never a change of theirs',
+  }),
   narrative: text(2_000)
     .optional()
     .meta({ description: 'What happened, as this tier sees it (灾情描述): not a copy of those below' }),
   explanation: text(1_000).min(1).optional().meta({ description: 'Why figures fell or jumped (说明)' }),
-  stage: z
-    .enum(STAGES)
-    .optional()
-    .meta({ description: 'first 初报, follow_up 续报, verified 核报; what follows by itself where it is not given' }),
+  stage: z.enum(STAGES).optional().meta({
+    description: 'first 初报, follow_up 续报, verified 核报; what follows by itself where it is not given',
+  }),
 }
 
 export const newTierReportSchema = z
@@ -88,7 +100,8 @@ export const newTierReportSchema = z
   })
   .meta({
     id: 'NewTierReport',
-    description: 'A draft of a tier’s own report (本级报告): the sum of those below, and what only this tier knows',
+    description:
+      'A draft of a tier’s own report (本级报告): the sum of those below, and what only this tier knows',
     example: {
       id: '019a2b6e-5d2c-7cc3-98f4-1a2b3c4d5e6f',
       regionCode: '540122000000',
@@ -142,8 +155,13 @@ export const tierReportBriefSchema = z
     draftedBy: idSchema.meta({ description: 'The account that drafts it' }),
     openedAt: instantOut('When the first draft was made'),
     draftedAt: instantOut('When this draft was made'),
-    figures: figuresOut.meta({ description: 'What will be reported: the sum of those below and the additional' }),
-    contentHash: hashPattern.meta({ description: 'SHA-256 of content (RFC 8785): what a signer names', examples: ['a'.repeat(64)] }),
+    figures: figuresOut.meta({
+      description: 'What will be reported: the sum of those below and the additional',
+    }),
+    contentHash: hashPattern.meta({
+      description: 'SHA-256 of content (RFC 8785): what a signer names',
+      examples: ['a'.repeat(64)],
+    }),
     signed: z
       .object({ by: postOut, at: instantOut('When') })
       .nullable()
@@ -172,7 +190,10 @@ export const tierReportSchema = z
       .record(code(100), z.unknown())
       .meta({ description: 'The body that is hashed, submitted and proved by the receipt, to the letter' }),
   })
-  .meta({ id: 'TierReport', description: 'A tier’s own report (本级报告) with its draft and what it rests on' })
+  .meta({
+    id: 'TierReport',
+    description: 'A tier’s own report (本级报告) with its draft and what it rests on',
+  })
 
 export type TierReportBrief = z.infer<typeof tierReportBriefSchema>
 export type TierReportView = z.infer<typeof tierReportSchema>

@@ -2,7 +2,7 @@ import { and, asc, desc, eq, inArray, isNull, ne, type SQL, sql } from 'drizzle-
 import type { PermittedPlace } from '../accounts/may.ts'
 import type { Db } from '../db/client.ts'
 import { deadlines } from '../deadlines/tables.ts'
-import { cityOfEvent } from '../events/store.ts'
+import { cityOfEvent, isOfEvent } from '../events/store.ts'
 import { events } from '../events/tables.ts'
 import { within } from '../regions/within.ts'
 import type { ForwardedState } from './rules.ts'
@@ -46,7 +46,7 @@ export async function readForwardingPage(
       and(
         isOpen ? eq(forwardings.state, 'open') : ne(forwardings.state, 'open'),
         inPlaces(filter.places),
-        filter.eventId === undefined ? undefined : eq(forwardings.eventId, filter.eventId),
+        filter.eventId === undefined ? undefined : isOfEvent(forwardings.eventId, filter.eventId),
         after ? beyond(isOpen, after) : undefined,
       ),
     )
@@ -123,7 +123,7 @@ export async function readDecisions(
   return db
     .select()
     .from(routingDecisions)
-    .where(and(eq(routingDecisions.eventId, eventId), beyondIt ?? undefined))
+    .where(and(isOfEvent(routingDecisions.eventId, eventId), beyondIt ?? undefined))
     .orderBy(desc(routingDecisions.decidedAt), desc(routingDecisions.id))
     .limit(limit)
 }

@@ -3,8 +3,9 @@ import { type AuditEntry, record } from '../audit/store.ts'
 import type { Db } from '../db/client.ts'
 import { dueWithin, type NewDeadline } from '../deadlines/rules.ts'
 import { insertDeadlines } from '../deadlines/store.ts'
-import { deskLimit } from '../evaluations/desk.ts'
+import type { DeskLimits } from '../evaluations/desk.ts'
 import { severityOfRank } from '../evaluations/severity-rank.ts'
+import { readDeskLimits } from '../local-rules/desk-limits.ts'
 import { enqueue, type OutboxMessage } from '../outbox/store.ts'
 import type { NewForwarding } from './rules.ts'
 import { forwardings as table } from './tables.ts'
@@ -31,7 +32,11 @@ export async function openForwardings(
 ): Promise<void> {
   if (forwardings.length === 0) return
   await db.insert(table).values([...forwardings])
-  const { deadlines, messages, entries } = consequencesOf(forwardings, cityCode, now, accountId)
+  const limits = await readDeskLimits(
+    db,
+    forwardings.map(({ eventId }) => eventId),
+  )
+  const { deadlines, messages, entries } = consequencesOf(forwardings, cityCode, now, limits, accountId)
   await insertDeadlines(db, deadlines)
   await enqueue(db, messages)
   await record(db, entries)
@@ -42,10 +47,11 @@ export function consequencesOf(
   opened: readonly NewForwarding[],
   cityCode: string,
   now: Date,
+  limits: DeskLimits,
   accountId: string | null = null,
 ): ForwardingConsequences {
   return {
-    deadlines: opened.flatMap((forwarding) => signDuty(forwarding, cityCode, now)),
+    deadlines: opened.flatMap((forwarding) => signDuty(forwarding, cityCode, now, limits)),
     messages: opened.map((forwarding) => ({
       topic: forwarding.returnsId === null ? 'forwarding.opened' : 'forwarding.returned',
       eventId: forwarding.eventId,
@@ -66,20 +72,16 @@ export function consequencesOf(
   }
 }
 
-function signDuty(forwarding: NewForwarding, cityCode: string, now: Date): NewDeadline[] {
-  const limit = deskLimit('sign_for_forwarding', severityOfRank(forwarding.severityRank))
+function signDuty(
+  { eventId, id, severityRank }: NewForwarding,
+  cityCode: string,
+  now: Date,
+  limits: DeskLimits,
+): NewDeadline[] {
+  const owed = { eventId, regionCode: cityCode }
+  const limit = limits('sign_for_forwarding', severityOfRank(severityRank), owed)
   if (!limit) return []
-  const { eventId, id } = forwarding
-  return [
-    dueWithin({
-      eventId,
-      regionCode: cityCode,
-      duty: 'sign_for_forwarding',
-      subjectId: id,
-      setAt: now,
-      ...limit,
-    }),
-  ]
+  return [dueWithin({ ...owed, duty: 'sign_for_forwarding', subjectId: id, setAt: now, ...limit })]
 }
 
 function summaryOf({ recipientKind, recipientCode, role, severityRank, returnsId }: NewForwarding) {

@@ -5,6 +5,7 @@ import { readNow } from '../clock.ts'
 import type { Db } from '../db/client.ts'
 import { insertDeadlines } from '../deadlines/store.ts'
 import type { Deps } from '../deps.ts'
+import { readDeskLimits } from '../local-rules/desk-limits.ts'
 import { enqueue } from '../outbox/store.ts'
 import type { Reason } from '../regulations/citation.ts'
 import { consequencesOf } from './open-forwardings.ts'
@@ -31,9 +32,13 @@ export async function unsignedStep({ db }: Pick<Deps, 'db'>): Promise<number> {
   return db.transaction(async (tx) => {
     const now = await readNow(tx)
     const unsigned = await claimUnsigned(tx)
+    const limits = await readDeskLimits(
+      tx,
+      unsigned.map(({ eventId }) => eventId),
+    )
     for (const [cityCode, ofCity] of Map.groupBy(unsigned, (forwarding) => forwarding.cityCode)) {
       const returned = await forwardToCommandCentre(tx, ofCity, now)
-      const { deadlines, messages, entries } = consequencesOf(returned, cityCode, now)
+      const { deadlines, messages, entries } = consequencesOf(returned, cityCode, now, limits)
       await insertDeadlines(tx, deadlines)
       await enqueue(tx, messages)
       await record(tx, entries)

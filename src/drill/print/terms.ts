@@ -30,6 +30,7 @@ const CAUSE_EN: Readonly<Record<string, string>> = {
   direct_report: 'direct report',
   deadline_missed: 'missed its limit',
   ordered: 'ordered',
+  report_held: 'report waits too long',
 }
 
 const ROLE: Readonly<Record<string, Words>> = {

@@ -22,11 +22,20 @@ create trigger version_bases_not_emptied before truncate on version_bases
 create trigger tier_reports_append_only before update or delete on tier_reports
   for each row execute function refuse_change();
 --> statement-breakpoint
+create trigger tier_reports_not_emptied before truncate on tier_reports
+  for each statement execute function refuse_change();
+--> statement-breakpoint
 create trigger tier_report_drafts_append_only before update or delete on tier_report_drafts
   for each row execute function refuse_change();
 --> statement-breakpoint
+create trigger tier_report_drafts_not_emptied before truncate on tier_report_drafts
+  for each statement execute function refuse_change();
+--> statement-breakpoint
 create trigger tier_report_discards_append_only before update or delete on tier_report_discards
   for each row execute function refuse_change();
+--> statement-breakpoint
+create trigger tier_report_discards_not_emptied before truncate on tier_report_discards
+  for each statement execute function refuse_change();
 --> statement-breakpoint
 -- A review comes from a unit above, and from nobody who sent, entered, drafted or signed the version.
 create function refuse_own_review() returns trigger

@@ -1,0 +1,91 @@
+import type { z } from 'zod'
+import type { ProblemSlug } from '../problems/catalogue.ts'
+import type { Problem } from '../problems/problem.ts'
+import { problemSchema } from '../problems/schemas.ts'
+import type { acceptedSchema, heldSchema } from '../reports/reply-schemas.ts'
+import { shanghaiIso } from '../shanghai.ts'
+import type { ACTIONS, batchResultSchema, quarantinedSchema } from './schemas.ts'
+import type { QuarantinedRow } from './store.ts'
+import type { BatchItem } from './submit-batch.ts'
+
+type ItemView = z.infer<typeof batchResultSchema>['items'][number]
+type Action = (typeof ACTIONS)[number]
+
+const ACTION_OF: Partial<Record<ProblemSlug, Action>> = {
+  'invalid-request': 'correct',
+  'rules-violated': 'correct',
+  'unjudgeable-facts': 'correct',
+  'source-missing': 'correct',
+  'occurred-in-future': 'correct',
+  'chain-mismatch': 'correct',
+  'unknown-event': 'correct',
+  'stale-parent': 'rebuild_on_head',
+  'idempotency-key-reused': 'new_id',
+  'report-id-taken': 'new_id',
+}
+
+/** What became of a batch: little for each item, since five hundred go over one bar of signal. */
+export function batchView(items: readonly BatchItem[]): z.infer<typeof batchResultSchema> {
+  const views = items.map(itemView)
+  const countOf = (status: ItemView['status']) => views.filter((view) => view.status === status).length
+  return {
+    accepted: countOf('accepted'),
+    held: countOf('held'),
+    refused: countOf('refused'),
+    notStored: countOf('not_stored'),
+    items: views,
+  }
+}
+
+function itemView({ id, outcome, quarantineId }: BatchItem): ItemView {
+  if (outcome.kind === 'refused') return refusedView(id, outcome.problem, quarantineId)
+  const isReplay = outcome.isReplay
+  if (outcome.kind === 'held') {
+    const { missingParentId } = JSON.parse(outcome.reply) as z.infer<typeof heldSchema>
+    return { id, status: 'held', isReplay, action: 'wait', missingParentId }
+  }
+  const reply = JSON.parse(outcome.reply) as z.infer<typeof acceptedSchema>
+  const { eventId, number, isLate, event, violations, receipt } = reply
+  return {
+    id,
+    status: 'accepted',
+    isReplay,
+    action: 'none',
+    eventId,
+    number,
+    isLate,
+    severity: event.severity,
+    violations: violations.length,
+    receipt,
+  }
+}
+
+function refusedView(id: string | null, problem: Problem, quarantineId: string | null): ItemView {
+  const isPassing = problem.status >= 500
+  return {
+    id,
+    status: isPassing ? 'not_stored' : 'refused',
+    isReplay: false,
+    action: isPassing ? 'send_again' : (ACTION_OF[problem.slug] ?? 'ask'),
+    problem: problem.body as ItemView['problem'],
+    ...(quarantineId ? { quarantineId } : {}),
+  }
+}
+
+/** A refused item as it is kept. */
+export function quarantinedView(row: QuarantinedRow): z.infer<typeof quarantinedSchema> {
+  const { id, versionId, regionCode, accountId, times, content, discardedReason } = row
+  return {
+    id,
+    versionId,
+    regionCode,
+    accountId,
+    firstAt: shanghaiIso(row.firstAt),
+    lastAt: shanghaiIso(row.lastAt),
+    times,
+    problem: problemSchema.parse(row.problem),
+    content,
+    discardedAt: row.discardedAt && shanghaiIso(row.discardedAt),
+    discardedReason,
+  }
+}

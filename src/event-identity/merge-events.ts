@@ -1,0 +1,100 @@
+import { v7 as uuidv7 } from 'uuid'
+import type { Caller } from '../accounts/caller.ts'
+import { readNow } from '../clock.ts'
+import type { Deps } from '../deps.ts'
+import { Problem } from '../problems/problem.ts'
+import { type ActDetail, identified, type Locked, lockBoth, tellAct } from './act.ts'
+import { judgeAgain, standingOf } from './judge-again.ts'
+import { likenessOf } from './same-event.ts'
+import {
+  type ActRow,
+  coverRegions,
+  moveChains,
+  pointTo,
+  readChainPlaces,
+  rebuildLatest,
+  writeAct,
+} from './store.ts'
+
+interface Merge {
+  /** the event that goes on */
+  intoEventId: string
+  /** the event that turned out to be the same */
+  fromEventId: string
+  reason: string
+}
+
+/**
+ * Merges an event into another (过程汇拢): its chains count there from now on, its address leads there, and nothing is
+ * lost. Of two chains of one unit the one that was heard of last counts; the other stays parked with the merged event.
+ *
+ * @throws Problem not-found, not-permitted, outside-jurisdiction
+ * @throws Problem state-conflict for an event merged already, a closed one, an exercise with a real one, two cities
+ */
+export async function mergeEvents(
+  { db, config }: Pick<Deps, 'db' | 'config'>,
+  caller: Caller,
+  { intoEventId, fromEventId, reason }: Merge,
+): Promise<ActRow> {
+  mustDiffer(intoEventId, fromEventId)
+  return db.transaction(async (tx) => {
+    const [into, from] = await lockBoth(tx, caller, [intoEventId, fromEventId])
+    mustFit(into, from)
+    const now = await readNow(tx)
+    const by = caller.accountId
+    const id = uuidv7()
+    const taken = new Set((await readChainPlaces(tx, intoEventId)).map(({ regionCode }) => regionCode))
+    const moves = (await readChainPlaces(tx, fromEventId))
+      .filter(({ regionCode }) => !taken.has(regionCode))
+      .map(({ id, regionCode }) => ({
+        chainId: id,
+        regionCode,
+        fromEventId,
+        toEventId: intoEventId,
+        at: now,
+      }))
+    await moveChains(tx, moves)
+    const repointed = await pointTo(tx, fromEventId, intoEventId)
+    const addedRegions = await coverRegions(tx, intoEventId, from.regions, now, by)
+    await rebuildLatest(tx, [intoEventId, fromEventId])
+    const after = await judgeAgain(tx, config, into.event, {
+      facts: { ...(from.event.facts as object), ...(into.event.facts as object) },
+      causeVersionId: from.event.openedByVersionId,
+      actId: id,
+      now,
+    })
+    const score = likenessOf(identified(into), identified(from))?.score ?? 0
+    const before = standingOf(into.event)
+    const detail: ActDetail = { addedRegions, repointed, before, after, score }
+    const kind = 'merge' as const
+    const act: ActRow = { id, kind, fromEventId, intoEventId, undoesId: null, reason, at: now, by, detail }
+    await writeAct(tx, act, moves)
+    await tellAct(tx, act, 'event.merged', [into, from])
+    return act
+  })
+}
+
+function mustDiffer(one: string, other: string): void {
+  if (one !== other) return
+  const detail = 'An event is not merged into itself.'
+  throw new Problem('invalid-request', detail, {
+    errors: [{ pointer: '/fromEventId', code: 'same_event', detail }],
+  })
+}
+
+function mustFit(into: Locked, from: Locked): void {
+  for (const { event } of [into, from]) {
+    if (event.mergedIntoId !== null) {
+      throw new Problem(
+        'state-conflict',
+        `The event ${event.id} was merged into ${event.mergedIntoId} before.`,
+      )
+    }
+    if (event.state === 'closed') {
+      throw new Problem('state-conflict', `The event ${event.id} is closed; reopen it first.`)
+    }
+  }
+  if (into.event.isExercise !== from.event.isExercise) {
+    throw new Problem('state-conflict', 'An exercise is never merged with a real event.')
+  }
+}

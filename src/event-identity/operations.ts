@@ -1,0 +1,67 @@
+/** What each route of the identity of events is called, takes and answers. */
+import type { z } from 'zod'
+import { idParams } from '../events/view-schemas.ts'
+import { problems } from '../problems/schemas.ts'
+import { actListSchema, actSchema, newMerge, newSplit, newUndo, suggestionListSchema } from './schemas.ts'
+
+const tags = ['events']
+const json = <Schema extends z.ZodType>(description: string, schema: Schema) => ({
+  description,
+  content: { 'application/json': { schema } },
+})
+const decided = {
+  201: json('It is decided', actSchema),
+  ...problems(400, 401, 403, 404, 409, 413, 415, 429),
+}
+
+export const suggestSameEvents = {
+  operationId: 'suggestSameEvents',
+  summary: 'Events that may be the same as this one (过程汇拢建议)',
+  description:
+    'Scored by hazard, time and place, with the score explained; the windows in time are those of the hazards. Nothing is merged by a machine.',
+  tags,
+  params: idParams,
+  response: { 200: json('The likeliest first', suggestionListSchema), ...problems(400, 401, 403, 404, 429) },
+}
+
+export const mergeEvents = {
+  operationId: 'mergeEvents',
+  summary: 'Merge another event into this one (过程汇拢)',
+  description:
+    'Its reports count here from now on, once for each unit, and its address leads here (307). Nothing is lost: the decision can be taken back. Both events must lie wholly in your jurisdiction. Exercises are never merged with real events.',
+  tags,
+  params: idParams,
+  body: newMerge,
+  response: decided,
+}
+
+export const splitEvent = {
+  operationId: 'splitEvent',
+  summary: 'Split an event (过程拆分)',
+  description:
+    'The chains of some units, with all below them, become an event of their own. Nothing is lost: the decision can be taken back.',
+  tags,
+  params: idParams,
+  body: newSplit,
+  response: decided,
+}
+
+export const listIdentityActs = {
+  operationId: 'listIdentityActs',
+  summary: 'What was decided about the identity of an event (汇拢、拆分记录)',
+  description: 'Merges, splits and what was taken back, the newest first.',
+  tags,
+  params: idParams,
+  response: { 200: json('The decisions', actListSchema), ...problems(400, 401, 403, 404, 429) },
+}
+
+export const undoIdentityAct = {
+  operationId: 'undoIdentityAct',
+  summary: 'Take a merge or a split back (撤销汇拢、撤销拆分)',
+  description:
+    'Everything stands as it stood, with what was reported meanwhile in the chains that go back. Later decisions about the same events are taken back first (409 names them).',
+  tags,
+  params: idParams,
+  body: newUndo,
+  response: decided,
+}

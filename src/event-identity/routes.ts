@@ -1,0 +1,84 @@
+import type { FastifyInstance } from 'fastify'
+import type { FastifyPluginAsyncZodOpenApi } from 'fastify-zod-openapi'
+import { z } from 'zod'
+import type { Db } from '../db/client.ts'
+import type { Deps } from '../deps.ts'
+import { mustFindEvent } from '../events/read-event.ts'
+import { findVisibleEvent } from '../events/store.ts'
+import { shanghaiIso } from '../shanghai.ts'
+import { mergeEvents } from './merge-events.ts'
+import * as operations from './operations.ts'
+import type { actSchema } from './schemas.ts'
+import { splitEvent } from './split-event.ts'
+import { type ActRow, readActs, readMoves, readRoot } from './store.ts'
+import { suggestSame } from './suggest-same.ts'
+import { undoAct } from './undo-act.ts'
+
+/** Routes that speak of one event under its id. */
+const ONE_EVENT = /^\/v1\/events\/:id(\/|$)/
+const isId = z.uuid()
+
+/** The identity of events (过程汇拢、拆分): suggested by score, decided by officers, taken back without loss. */
+export function eventIdentityRoutes(deps: Deps): FastifyPluginAsyncZodOpenApi {
+  const { db } = deps
+  return async (app) => {
+    app.get('/events/:id/suggestions', { schema: operations.suggestSameEvents }, ({ caller, params }) =>
+      suggestSame(db, caller, params.id),
+    )
+    app.get(
+      '/events/:id/identity-acts',
+      { schema: operations.listIdentityActs },
+      async ({ caller, params }) => {
+        await mustFindEvent(db, caller, params.id)
+        const acts = await readActs(db, params.id)
+        return { items: await Promise.all(acts.map((act) => viewAct(db, act))) }
+      },
+    )
+    app.post(
+      '/events/:id/merges',
+      { schema: operations.mergeEvents },
+      async ({ caller, params, body }, reply) => {
+        const act = await mergeEvents(deps, caller, { intoEventId: params.id, ...body })
+        return reply.code(201).send(await viewAct(db, act))
+      },
+    )
+    app.post(
+      '/events/:id/splits',
+      { schema: operations.splitEvent },
+      async ({ caller, params, body }, reply) => {
+        const occurredAt = body.occurredAt === undefined ? undefined : new Date(body.occurredAt)
+        const act = await splitEvent(deps, caller, { ...body, eventId: params.id, occurredAt })
+        return reply.code(201).send(await viewAct(db, act))
+      },
+    )
+    app.post(
+      '/identity-acts/:id/undoing',
+      { schema: operations.undoIdentityAct },
+      async ({ caller, params, body }, reply) => {
+        const act = await undoAct(deps, caller, params.id, body.reason)
+        return reply.code(201).send(await viewAct(db, act))
+      },
+    )
+  }
+}
+
+/**
+ * Lets the address of an event that was merged lead to the event that goes on (307, with the same method), on every
+ * route that speaks of one event. Whoever may not see the event learns nothing.
+ */
+export function leadMergedEvents(app: FastifyInstance, { db }: Pick<Deps, 'db'>): void {
+  app.addHook('preHandler', async (request, reply) => {
+    if (!ONE_EVENT.test(request.routeOptions.url ?? '')) return
+    const id = isId.safeParse((request.params as { id?: unknown }).id).data?.toLowerCase()
+    if (id === undefined) return
+    const root = await readRoot(db, id)
+    if (root === null || root === id || !(await findVisibleEvent(db, request.caller, id))) return
+    return reply.redirect(request.url.replace(new RegExp(id, 'i'), root), 307)
+  })
+}
+
+async function viewAct(db: Db, act: ActRow): Promise<z.infer<typeof actSchema>> {
+  const { id, kind, fromEventId, intoEventId, undoesId, reason, by } = act
+  const chains = (await readMoves(db, id)).map(({ chainId, regionCode }) => ({ chainId, regionCode }))
+  return { id, kind, fromEventId, intoEventId, undoesId, reason, at: shanghaiIso(act.at), by, chains }
+}

@@ -1,0 +1,113 @@
+import { v7 as uuidv7 } from 'uuid'
+import type { Caller } from '../accounts/caller.ts'
+import { readNow } from '../clock.ts'
+import type { Db } from '../db/client.ts'
+import type { Deps } from '../deps.ts'
+import { mustFindEvent } from '../events/read-event.ts'
+import { Problem } from '../problems/problem.ts'
+import { type ActDetail, type Locked, lockBoth, tellAct } from './act.ts'
+import { standingOf, writeStanding } from './judge-again.ts'
+import {
+  type ActRow,
+  findAct,
+  isUndone,
+  moveChains,
+  pointBack,
+  pointTo,
+  readLaterActs,
+  readMoves,
+  rebuildLatest,
+  uncoverRegions,
+  writeAct,
+} from './store.ts'
+
+/**
+ * Takes a merge or a split back (撤销汇拢、撤销拆分). Chains go back where they stood, with all that was reported in them
+ * meanwhile; addresses lead where they led; the gravity of the receiving event goes back too, unless reports have
+ * changed it since: then it stands until people lower it. Acts are taken back in the reverse order.
+ *
+ * @throws Problem not-found, not-permitted, outside-jurisdiction
+ * @throws Problem state-conflict when it was taken back before, or a later act about these events still holds
+ */
+export async function undoAct(
+  { db }: Pick<Deps, 'db'>,
+  caller: Caller,
+  actId: string,
+  reason: string,
+): Promise<ActRow> {
+  return db.transaction(async (tx) => {
+    const act = await mustFindAct(tx, caller, actId)
+    const [from, into] = await lockBoth(tx, caller, [act.fromEventId, act.intoEventId])
+    await mustBeLast(tx, act)
+    const now = await readNow(tx)
+    const moves = (await readMoves(tx, actId)).map(({ chainId, regionCode, fromEventId, toEventId }) => ({
+      chainId,
+      regionCode,
+      fromEventId: toEventId,
+      toEventId: fromEventId,
+      at: now,
+    }))
+    await moveChains(tx, moves)
+    await leadBack(tx, act, from)
+    await rebuildLatest(tx, [act.fromEventId, act.intoEventId])
+    const detail = act.detail as ActDetail
+    await uncoverRegions(tx, act.intoEventId, detail.addedRegions)
+    await lightenAgain(tx, detail, into)
+    const undone: ActRow = {
+      id: uuidv7(),
+      kind: 'undo',
+      fromEventId: act.intoEventId,
+      intoEventId: act.fromEventId,
+      undoesId: act.id,
+      reason,
+      at: now,
+      by: caller.accountId,
+      detail: {},
+    }
+    await writeAct(tx, undone, moves)
+    await tellAct(tx, undone, 'event.identity_restored', [from, into])
+    return undone
+  })
+}
+
+async function mustFindAct(db: Db, caller: Caller, actId: string): Promise<ActRow> {
+  const act = await findAct(db, actId)
+  if (!act) throw new Problem('not-found', 'There is no such decision in your jurisdiction.')
+  await mustFindEvent(db, caller, act.intoEventId)
+  if (act.kind !== 'undo') return act
+  throw new Problem('state-conflict', 'What was taken back is decided anew, by another merge or split.')
+}
+
+async function mustBeLast(db: Db, act: ActRow): Promise<void> {
+  if (await isUndone(db, act.id)) throw new Problem('state-conflict', 'It was taken back before.')
+  const later = await readLaterActs(db, act)
+  if (later.length === 0) return
+  throw new Problem('state-conflict', 'Later decisions about these events hold; take them back first.', {
+    later: later.map(({ id }) => id),
+  })
+}
+
+/** After a merge the merged event stands by itself again; after a split the new event leads back to the old one. */
+async function leadBack(db: Db, act: ActRow, from: Locked): Promise<void> {
+  if (act.kind === 'split') {
+    await pointTo(db, act.intoEventId, act.fromEventId)
+    return
+  }
+  await pointBack(db, [from.event.id], null)
+  await pointBack(db, (act.detail as ActDetail).repointed, from.event.id)
+}
+
+/** Only what the merge itself raised is taken back. */
+async function lightenAgain(db: Db, { before, after }: ActDetail, into: Locked): Promise<void> {
+  if (!before || !after) return
+  const isUnchanged = JSON.stringify(sorted(standingOf(into.event))) === JSON.stringify(sorted(after))
+  if (isUnchanged) await writeStanding(db, into.event.id, before)
+}
+
+/** A form in which the order of keys does not matter: the database keeps its own. */
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted)
+  if (typeof value !== 'object' || value === null) return value
+  const entries = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1))
+  return Object.fromEntries(entries.map(([key, member]) => [key, sorted(member)]))
+}

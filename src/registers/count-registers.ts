@@ -1,0 +1,94 @@
+import type { z } from 'zod'
+import type { Caller } from '../accounts/caller.ts'
+import type { Db } from '../db/client.ts'
+import { covers } from '../regions/codes.ts'
+import { readNames } from '../regions/names.ts'
+import { INDICATOR_OF_CLASS } from '../regulations/register-forms.ts'
+import type { registerCountsSchema } from './count-schemas.ts'
+import { type ClassCount, countRows, type ReportedUnit, readReported, readTwins } from './count-store.ts'
+import { mustReadRegisters } from './jurisdiction.ts'
+
+/** How many rows of a unit and all below stand, by what they count as. */
+export interface RegisterCounts {
+  dead: number
+  missing: number
+  collapsedHomes: number
+  severeHomes: number
+  generalHomes: number
+}
+
+type Counted = z.infer<typeof registerCountsSchema>
+type CountedUnit = Counted['items'][number]
+
+const KEY_OF_CLASS = {
+  dead: 'dead',
+  missing: 'missing',
+  collapsed: 'collapsedHomes',
+  severe: 'severeHomes',
+  general: 'generalHomes',
+} as const satisfies Record<keyof typeof INDICATOR_OF_CLASS, keyof RegisterCounts>
+
+const CLASSES = Object.keys(KEY_OF_CLASS) as (keyof typeof KEY_OF_CLASS)[]
+const TWINS_SHOWN = 200
+
+/**
+ * What the registers of an event count for a unit and all below: rows that stand, of the dead, the missing and the damaged
+ * homes. At the verified report these equal its figures (C15, C16).
+ */
+export async function registerCountsOf(db: Db, eventId: string, regionCode: string): Promise<RegisterCounts> {
+  return sumUnder(await countRows(db, eventId, [regionCode]), regionCode)
+}
+
+/**
+ * The counts of the registers beside the figures last reported, unit by unit, and where they disagree; and rows with the
+ * same id number. Before the verified report registers may lag behind.
+ *
+ * @throws Problem not-permitted or not-found
+ */
+export async function countRegisters(db: Db, caller: Caller, eventId: string): Promise<Counted> {
+  const { regionCodes } = await mustReadRegisters(db, caller, eventId)
+  const rows = await countRows(db, eventId, regionCodes)
+  const reported = await readReported(db, eventId, regionCodes)
+  const twins = await readTwins(db, eventId, regionCodes, TWINS_SHOWN)
+  const codes = [...new Set([...rows, ...reported].map(({ regionCode }) => regionCode))].sort()
+  const names = await readNames(db, codes)
+  const items = codes.map((regionCode): CountedUnit => {
+    const unit = reported.find((one) => one.regionCode === regionCode) ?? null
+    const counts = sumUnder(rows, regionCode)
+    const differences = differencesOf(counts, unit)
+    const mayLag = unit?.stage !== 'verified'
+    return { regionCode, nameZh: names.of(regionCode), counts, ...figuresOf(unit), mayLag, differences }
+  })
+  return {
+    eventId,
+    agrees: items.every(({ differences }) => differences.length === 0),
+    items,
+    sameIdNumber: twins,
+  }
+}
+
+function sumUnder(rows: readonly ClassCount[], regionCode: string): RegisterCounts {
+  const sum = { dead: 0, missing: 0, collapsedHomes: 0, severeHomes: 0, generalHomes: 0 }
+  for (const row of rows) {
+    const key = KEY_OF_CLASS[row.class as keyof typeof KEY_OF_CLASS]
+    if (key && covers(regionCode, row.regionCode)) sum[key] += row.rows
+  }
+  return sum
+}
+
+function figuresOf(unit: ReportedUnit | null): Pick<CountedUnit, 'figures' | 'stage'> {
+  if (!unit) return { figures: null, stage: null }
+  const figures = Object.fromEntries(CLASSES.map((name) => [KEY_OF_CLASS[name], unit.figures[name]]))
+  return { figures: figures as NonNullable<CountedUnit['figures']>, stage: unit.stage }
+}
+
+/** A unit that has not reported a figure has not said that it is zero; it disagrees only where rows are there. */
+function differencesOf(counts: RegisterCounts, unit: ReportedUnit | null): CountedUnit['differences'] {
+  return CLASSES.flatMap((name) => {
+    const registered = counts[KEY_OF_CLASS[name]]
+    const figure = unit?.figures[name] ?? null
+    return registered === (figure ?? 0)
+      ? []
+      : [{ indicator: INDICATOR_OF_CLASS[name], registered, reported: figure }]
+  })
+}

@@ -1,0 +1,105 @@
+/** What each report of a timeline knows, gathered by a clerk who reads the reports in their order. */
+
+import type { SeriesItem } from '../../src/evaluations/series.ts'
+import type { Facts } from '../../src/evaluations/types.ts'
+import type { RuleSet } from '../../src/regulations/rule-set.ts'
+import type { Party, Receiver } from '../../src/regulations/vocabulary.ts'
+import { type NaiveItem, naiveChain } from './naive-chain.ts'
+
+/** One report with what it knows, and what it makes owed before and after others have heard of it. */
+export interface Told {
+  at: number
+  from: Party
+  to: readonly Party[] | null
+  unit: string
+  facts: Facts
+  owed: NaiveItem[]
+  owedOnceHeard: NaiveItem[]
+  stableAt: number | null
+  /** its place among the reports */
+  index: number
+}
+
+/** Who stands above whom, and what each is called where it receives. */
+const CHAIN = [
+  { party: 'person_on_site', above: 'unit' },
+  { party: 'unit', above: 'county', hears: 'unitHead' },
+  { party: 'village', above: 'township' },
+  { party: 'township', above: 'county' },
+  { party: 'county', above: 'city', hears: 'county' },
+  { party: 'city', above: 'autonomous_region', hears: 'city', hearsVerified: 'cityVerified' },
+  { party: 'autonomous_region', above: 'ministry', hears: 'region', hearsVerified: 'regionVerified' },
+] as const satisfies { party: Party; above: Party; hears?: Receiver; hearsVerified?: Receiver }[]
+
+type Place = { party: Party; above: Party; hears?: Receiver; hearsVerified?: Receiver }
+const placeOf = (party: Party): Place | undefined => CHAIN.find((place) => place.party === party)
+
+/** Reads the reports in the order of their instants. */
+export function readTimeline(items: readonly SeriesItem[], rules: RuleSet): Told[] {
+  const heard: { receiver: Receiver; at: number }[] = []
+  const said = new Map<Receiver, Date>()
+  const read: Told[] = []
+  for (const { at, from = 'village', to, facts } of [...items].sort((a, b) => Number(a.at) - Number(b.at))) {
+    const unit = `${from} ${facts.regionCode}`
+    const before = read.filter((report) => report.unit === unit)
+    const own = placeOf(from)?.hears
+    if (own) heard.push({ receiver: own, at: Number(at) })
+    for (const [receiver, instant] of Object.entries(facts.received ?? {}))
+      said.set(receiver as Receiver, instant)
+    const stable = facts.stableAt ?? lastSaid(read, ({ facts: { stableAt } }) => stableAt)
+    const knows = (): Facts => ({
+      ...facts,
+      now: at,
+      reportedAt: at,
+      received: receipts(facts, heard, said),
+      previous:
+        before.length > 0 ? Object.assign({}, ...before.map((report) => report.facts.figures)) : undefined,
+      stableAt: stable && stable >= facts.occurredAt ? stable : undefined,
+    })
+    const first = knows()
+    const owed = naiveChain(first, rules)
+    const reached = to ?? [
+      placeOf(from)?.above,
+      ...owed.filter((one) => one.from === from).flatMap((one) => one.to),
+    ]
+    for (const party of reached) {
+      const receiver = party && placeOf(party as Party)?.hears
+      if (receiver) heard.push({ receiver, at: Number(at) })
+    }
+    const above = placeOf(from)?.above
+    const verified = above && placeOf(above)?.hearsVerified
+    if (facts.stage === 'verified' && verified && reached.includes(above))
+      heard.push({ receiver: verified, at: Number(at) })
+    const owedOnceHeard = naiveChain(knows(), rules)
+    const stableAt = stable ? Number(stable) : null
+    read.push({
+      at: Number(at),
+      from,
+      to: to ?? null,
+      unit,
+      facts: first,
+      owed,
+      owedOnceHeard,
+      stableAt,
+      index: read.length,
+    })
+  }
+  return read
+}
+
+/** What a report says of receipts goes before what others said, and that before what was only gathered. */
+function receipts(
+  facts: Facts,
+  heard: readonly { receiver: Receiver; at: number }[],
+  said: Map<Receiver, Date>,
+) {
+  const gathered: Partial<Record<Receiver, Date>> = {}
+  for (const { receiver, at } of heard) gathered[receiver] ??= new Date(at)
+  const all = { ...gathered, ...Object.fromEntries(said) }
+  const since = Object.entries(all).filter(([, at]) => at >= facts.occurredAt)
+  return { ...Object.fromEntries(since), ...facts.received }
+}
+
+function lastSaid<T>(read: readonly Told[], what: (told: Told) => T | undefined): T | undefined {
+  return read.map(what).findLast((one) => one !== undefined)
+}
