@@ -75,7 +75,7 @@ function placeByParent({ report }: Submission, parentId: string, state: BatchSta
 }
 
 /** The event that an id leads to: what it was merged into, else itself. */
-function rootOf(eventId: string, state: BatchState): string {
+export function rootOf(eventId: string, state: Pick<BatchState, 'merged'>): string {
   return state.merged.get(eventId) ?? eventId
 }
 

@@ -174,7 +174,7 @@ export const READ_STATE: PreparedText = {
           'latest', (
             select coalesce(json_agg(json_build_array(f.region_code, ${judgedColumns})), '[]')
             from latest_figures f where f.event_id = e.id),
-          'latestVersions', case when e.id = any (array (select "eventId" from items where "signsDraft")) then (
+          'latestVersions', case when e.id = any (array (select n.root from named n join items i on i."eventId" = n.id where i."signsDraft")) then (
             select coalesce(json_object_agg(f.region_code, f.version_id), '{}')
             from latest_figures f where f.event_id = e.id) end,
           'deadlines', (

@@ -3,6 +3,7 @@ import type { Caller } from '../accounts/caller.ts'
 import { mustMay, postsFor } from '../accounts/may.ts'
 import { Problem } from '../problems/problem.ts'
 import { unitsBelow } from './below.ts'
+import { rootOf } from './place-report.ts'
 import type { BatchState, EventState } from './state.ts'
 import type { BasisEntry, SignedDraft, Submission } from './submission.ts'
 import type { BasisRow } from './writes.ts'
@@ -24,7 +25,7 @@ export function mustSign(
   { report }: Submission,
   draft: SignedDraft,
   caller: Caller,
-  { events, discardedDrafts }: BatchState,
+  state: BatchState,
 ): void {
   mustMay(caller, 'tier_report.sign', { regionCode: report.regionCode })
   if (draft.draftedBy === caller.accountId) {
@@ -33,10 +34,10 @@ export function mustSign(
       'Nobody signs off their own draft; a second person of the unit, or one of a unit above, does.',
     )
   }
-  if (discardedDrafts.has(report.id)) {
+  if (state.discardedDrafts.has(report.id)) {
     throw new Problem('state-conflict', 'The draft was given up; make a new one.')
   }
-  const event = report.eventId === undefined ? undefined : events.get(report.eventId)
+  const event = report.eventId === undefined ? undefined : state.events.get(rootOf(report.eventId, state))
   const drafted = { own: report.parentVersionId, basis: draft.basis }
   const changed = event ? changesSince(report.regionCode, drafted, standingNow(report.regionCode, event)) : []
   if (changed.length === 0) return

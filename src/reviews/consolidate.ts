@@ -1,7 +1,7 @@
 /** Consolidating what the units below say (综合): the roll-up, what it rests on, and what is to be asked. */
 import { Problem } from '../problems/problem.ts'
 import { tierOf } from '../regions/codes.ts'
-import type { Figures } from '../regulations/indicators.ts'
+import { type Figures, INDICATOR_KEYS, type IndicatorKey } from '../regulations/indicators.ts'
 import { type HigherBelow, higherBelow, together, unitsBelow } from '../reports/below.ts'
 import type { UnitFigures } from '../reports/roll-up.ts'
 
@@ -25,6 +25,34 @@ export function consolidate<Version extends UnitFigures>(
     restsOn: latest.filter((version) => codes.has(version.regionCode)),
     higherBelow: higherBelow(latest, regionCode),
   }
+}
+
+/** An indicator of which a unit says more or less than those below it and what it adds itself. */
+export interface Difference {
+  indicator: IndicatorKey
+  own: number
+  /** null where none of those below has given it */
+  below: number | null
+  additional: number
+  /** own, less what those below say and what the unit adds */
+  difference: number
+}
+
+/**
+ * Where what a unit reported differs from the sum of those below and what it added: shown, never evened out. Indicators
+ * that it has not given are not compared, nor those that nobody below and no addition speaks of.
+ */
+export function differencesOf(own: Figures, additional: Figures, rolledUp: Figures): Difference[] {
+  const sum = together([rolledUp, additional])
+  return INDICATOR_KEYS.flatMap((indicator): Difference[] => {
+    const value = own[indicator]
+    const said = sum[indicator]
+    if (value === undefined || said === undefined || value === said) return []
+    const below = rolledUp[indicator] ?? null
+    return [
+      { indicator, own: value, below, additional: additional[indicator] ?? 0, difference: value - said },
+    ]
+  })
 }
 
 /**

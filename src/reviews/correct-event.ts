@@ -48,6 +48,9 @@ export async function correctEvent(
     const { regionCodes, firstReceivedAt } = await readReporters(tx, eventId)
     const units = new Set([seen.regionCode, ...regionCodes, ...owed.map(({ regionCode }) => regionCode)])
     const { state, event } = await readEventState(tx, eventId, [...units])
+    if (event.id !== eventId) {
+      throw new Problem('state-conflict', `The event was merged into ${event.id}; correct that one.`)
+    }
     if (event.state === 'closed') throw new Problem('event-closed', 'The event is closed; it stays as it is.')
     const facts = correctedFacts(event, given)
     const { before, after } = mustDiffer(event, facts)

@@ -1,6 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm'
 import type { Db } from '../db/client.ts'
 import { deadlines } from '../deadlines/tables.ts'
+import { isOfEvent } from '../events/store.ts'
 import { events, severityAnswers } from '../events/tables.ts'
 import type { Reason } from '../regulations/citation.ts'
 import type { AnswerRow } from '../reports/writes.ts'
@@ -17,7 +18,7 @@ export async function lockOwedReports(db: Db, eventId: string): Promise<OwedRepo
     .from(deadlines)
     .where(
       and(
-        eq(deadlines.eventId, eventId),
+        isOfEvent(deadlines.eventId, eventId),
         sql`${deadlines.duty} in ('first_report', 'direct_report')`,
         sql`${deadlines.metAt} is null and ${deadlines.replacedAt} is null`,
       ),
@@ -34,7 +35,9 @@ export async function readReporters(
 ): Promise<{ regionCodes: string[]; firstReceivedAt: Date }> {
   const { rows } = await db.execute<{ regionCodes: string[]; firstReceivedAt: string }>(sql`
     select array_agg(distinct v.region_code) as "regionCodes", min(v.received_at) as "firstReceivedAt"
-    from report_versions v where v.event_id = ${eventId}::uuid`)
+    from report_versions v
+    join report_chains c on c.id = v.chain_id
+    where ${isOfEvent(sql.raw('c.event_id'), eventId)}`)
   const [row] = rows
   if (!row?.firstReceivedAt) throw new Error(`the event ${eventId} has no report`)
   return { regionCodes: row.regionCodes, firstReceivedAt: new Date(row.firstReceivedAt) }

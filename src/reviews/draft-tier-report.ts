@@ -5,6 +5,7 @@ import { readNow } from '../clock.ts'
 import type { Db } from '../db/client.ts'
 import type { Deps } from '../deps.ts'
 import { mustFindEvent } from '../events/read-event.ts'
+import { lockCityOf } from '../events/store.ts'
 import { enqueue } from '../outbox/store.ts'
 import { Problem } from '../problems/problem.ts'
 import { contentHash } from '../reports/canonical.ts'
@@ -13,6 +14,7 @@ import { makeDraft, type Said } from './make-draft.ts'
 import type { NewTierReport, TierReportRefresh, TierReportView } from './tier-schemas.ts'
 import {
   type DraftRow,
+  findOpenDraft,
   findTierReport,
   insertDraft,
   insertTierReport,
@@ -27,7 +29,7 @@ import { mustSeeTierReport, viewTierReport } from './view-tier-report.ts'
  * Who sends the same again gets the draft as it now stands.
  *
  * @throws Problem not-found, not-permitted, outside-jurisdiction: it is drafted in the unit itself
- * @throws Problem report-id-taken; and what `makeDraft` throws
+ * @throws Problem report-id-taken; state-conflict with the draft that waits already; and what `makeDraft` throws
  */
 export async function draftTierReport(
   { db }: Pick<Deps, 'db'>,
@@ -44,6 +46,9 @@ export async function draftTierReport(
     const bodyHash = contentHash({ eventId, ...given })
     const known = await findTierReport(tx, id)
     if (known) return viewTierReport(tx, mustBeSame(known, caller, bodyHash))
+    // two that draft at once: the second one finds the draft of the first
+    await lockCityOf(tx, regionCode)
+    mustBeTheOnly(await findOpenDraft(tx, eventId, regionCode), id)
     const draft = await makeDraft(tx, {
       ...{ reportId: id, number: 1, eventId, regionCode, now },
       said: { additional: additionalFigures ?? {}, ...said },
@@ -129,6 +134,16 @@ function mustDraft(caller: Caller, regionCode: string): void {
     action: 'tier_report.draft',
     regionCode,
   })
+}
+
+/** One event gives one report of each tier: a second draft of it would be one too many. */
+function mustBeTheOnly(open: TierReportRow | null, id: string): void {
+  if (!open || open.report.id === id) return
+  throw new Problem(
+    'state-conflict',
+    'A draft of this unit waits for its signature: refresh it, sign it or give it up; one event gives one report.',
+    { tierReportId: open.report.id, draftedBy: open.report.draftedBy },
+  )
 }
 
 function mustBeSame(row: TierReportRow, { accountId }: Caller, bodyHash: string): TierReportRow {

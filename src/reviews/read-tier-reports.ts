@@ -7,7 +7,7 @@ import { mustFindEvent } from '../events/read-event.ts'
 import { cursorInstant, pageFrom, positionOf } from '../http/pages.ts'
 import { readNames } from '../regions/names.ts'
 import { shanghaiIso } from '../shanghai.ts'
-import { consolidate, mustHaveUnitsBelow } from './consolidate.ts'
+import { consolidate, differencesOf, mustHaveUnitsBelow } from './consolidate.ts'
 import type { draftFiguresSchema, TierReportView, tierReportPageSchema } from './tier-schemas.ts'
 import { findTierReport, readLatestBelow, readOwnHead, readTierReportPage } from './tier-store.ts'
 import { mustSeeTierReport, tierReportBrief, viewTierReport } from './view-tier-report.ts'
@@ -43,7 +43,9 @@ export async function readDraftFigures(
       receivedAt: shanghaiIso(version.receivedAt),
     })),
     higherBelow: [...higherBelow],
-    own,
+    differences: own ? differencesOf(own.figures, own.additional ?? {}, rolledUp) : [],
+    explanation: own?.explanation ?? null,
+    own: own && { versionId: own.versionId, number: own.number, stage: own.stage, figures: own.figures },
   }
 }
 

@@ -76,13 +76,19 @@ function mustReview(caller: Caller, { regionCode, accountId, draftedBy }: Review
 }
 
 function mustBeReviewable(
-  { id, isWithdrawn, eventState, head }: ReviewedVersion,
+  { id, isWithdrawn, isParked, eventState, head }: ReviewedVersion,
   { outcome }: NewReview,
 ): void {
   if (eventState === 'closed')
     throw new Problem('event-closed', 'The event is closed: nothing is reviewed any more.')
   if (isWithdrawn)
     throw new Problem('state-conflict', 'The report was withdrawn: there is nothing to review.')
+  if (isParked) {
+    throw new Problem(
+      'state-conflict',
+      'Its event was merged into another one, where the unit has a later report: review that.',
+    )
+  }
   if (outcome === 'accepted' || head.versionId === id) return
   throw new Problem(
     'state-conflict',
@@ -120,10 +126,10 @@ async function reviewRow(
 
 async function setCorrection(
   db: Db,
-  { id, eventId, regionCode, figures }: ReviewedVersion,
+  { id, dutyEventId, regionCode, figures }: ReviewedVersion,
   now: Date,
 ): Promise<void> {
-  const owed = { eventId, regionCode, duty: 'correction', subjectId: id, setAt: now }
+  const owed = { eventId: dutyEventId, regionCode, duty: 'correction', subjectId: id, setAt: now }
   await insertDeadlines(db, [dueWithin({ ...owed, ...returnLimit(figures) })])
 }
 

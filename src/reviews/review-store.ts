@@ -9,7 +9,10 @@ import { reportReviews } from './tables.ts'
 /** A version as its reviewer must know it. */
 export interface ReviewedVersion {
   id: string
+  /** the event in which it counts now */
   eventId: string
+  /** the event to which a duty about it belongs: its own, as long as that is, or leads to, the one it counts in */
+  dutyEventId: string
   regionCode: string
   number: number
   accountId: string
@@ -17,6 +20,8 @@ export interface ReviewedVersion {
   draftedBy: string | null
   figures: Figures
   isWithdrawn: boolean
+  /** its event was merged into another one, in which another chain of the unit counts */
+  isParked: boolean
   head: { versionId: string; number: number; stage: string }
   eventState: 'open' | 'stable' | 'closed'
 }
@@ -30,7 +35,10 @@ export async function readReviewedVersion(db: Db, versionId: string): Promise<Re
   const [row] = await db
     .select({
       id: reportVersions.id,
-      eventId: reportVersions.eventId,
+      eventId: sql<string>`coalesce(${events.mergedIntoId}, ${events.id})`,
+      dutyEventId: sql<string>`(
+        select case when own.id = ${events.id} or own.merged_into_id = ${events.id} then own.id else ${events.id} end
+        from events own where own.id = ${reportVersions.eventId})`,
       regionCode: reportVersions.regionCode,
       number: reportVersions.number,
       accountId: reportVersions.accountId,
@@ -40,6 +48,7 @@ export async function readReviewedVersion(db: Db, versionId: string): Promise<Re
         select from report_versions w
         where w.chain_id = ${reportVersions.chainId} and w.number >= ${reportVersions.number}
           and w.withdrawal_reason is not null)`,
+      isParked: sql<boolean>`${events.mergedIntoId} is not null`,
       head: {
         versionId: reportChains.headVersionId,
         number: reportChains.headNumber,
@@ -49,7 +58,7 @@ export async function readReviewedVersion(db: Db, versionId: string): Promise<Re
     })
     .from(reportVersions)
     .innerJoin(reportChains, eq(reportChains.id, reportVersions.chainId))
-    .innerJoin(events, eq(events.id, reportVersions.eventId))
+    .innerJoin(events, eq(events.id, reportChains.eventId))
     .leftJoin(versionBases, eq(versionBases.versionId, reportVersions.id))
     .where(eq(reportVersions.id, versionId))
   return row ?? null
@@ -71,13 +80,13 @@ export async function insertReview(db: Db, review: typeof reportReviews.$inferIn
 /** When a version is to be corrected by, where that is owed already; else null. */
 export async function readCorrectionDue(
   db: Db,
-  { id, eventId, regionCode }: Pick<ReviewedVersion, 'id' | 'eventId' | 'regionCode'>,
+  { id, dutyEventId, regionCode }: Pick<ReviewedVersion, 'id' | 'dutyEventId' | 'regionCode'>,
 ): Promise<Date | null> {
   const [owed] = await db
     .select({ dueAt: deadlines.dueAt })
     .from(deadlines)
     .where(
-      sql`${deadlines.eventId} = ${eventId}::uuid and ${deadlines.regionCode} = ${regionCode}
+      sql`${deadlines.eventId} = ${dutyEventId}::uuid and ${deadlines.regionCode} = ${regionCode}
         and ${deadlines.duty} = 'correction' and ${deadlines.subjectId} = ${id}::uuid and ${deadlines.replacedAt} is null`,
     )
   return owed?.dueAt ?? null

@@ -50,6 +50,19 @@ const higherBelowSchema = z
   })
   .meta({ id: 'HigherBelow', description: 'A unit says less than those below it: ask before signing' })
 
+const differenceSchema = z
+  .object({
+    indicator: z.enum(INDICATOR_KEYS).meta({ examples: ['dead'] }),
+    own: countOut('What the unit reported', 4),
+    below: countOut('What those below say together; null where none has given it', 3).nullable(),
+    additional: countOut('What the unit added to it when it reported', 0),
+    difference: z.int().meta({ description: 'own, less below and additional', examples: [1] }),
+  })
+  .meta({
+    id: 'FigureDifference',
+    description: 'A unit says another figure than those below it and its addition (上下级差异)',
+  })
+
 export const draftFiguresSchema = z
   .object({
     eventId: idSchema,
@@ -62,6 +75,10 @@ export const draftFiguresSchema = z
         'The versions it rests on: of each unit directly below its own, or where it has none, those below it',
     }),
     higherBelow: listOf(higherBelowSchema, 10_000),
+    differences: listOf(differenceSchema, 200).meta({
+      description: 'Where what the unit reported last differs from this sum: shown, never evened out',
+    }),
+    explanation: maybeTextOut('How the unit explained its own figures (说明)', '含县直单位1人'),
     own: z
       .object({
         versionId: idSchema,

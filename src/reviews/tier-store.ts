@@ -1,5 +1,7 @@
-import { and, asc, desc, eq, getTableColumns, lt, ne, or, type SQL, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, getTableColumns, isNull, lt, ne, or, type SQL, sql } from 'drizzle-orm'
 import type { Db } from '../db/client.ts'
+import { isOfEvent } from '../events/store.ts'
+import { events } from '../events/tables.ts'
 import { within } from '../regions/within.ts'
 import { type Figures, INDICATOR_KEYS } from '../regulations/indicators.ts'
 import { latestFigures, reportChains, reportVersions, versionBases } from '../reports/tables.ts'
@@ -53,9 +55,12 @@ export async function readOwnHead(db: Db, eventId: string, regionCode: string) {
       number: reportVersions.number,
       stage: reportVersions.stage,
       figures: sql<Figures>`coalesce(${reportVersions.content} -> 'figures', '{}')`,
+      additional: versionBases.additional,
+      explanation: sql<string | null>`${reportVersions.content} ->> 'explanation'`,
     })
     .from(reportChains)
     .innerJoin(reportVersions, eq(reportVersions.id, reportChains.headVersionId))
+    .leftJoin(versionBases, eq(versionBases.versionId, reportVersions.id))
     .where(and(eq(reportChains.eventId, eventId), eq(reportChains.regionCode, regionCode)))
   return head ?? null
 }
@@ -95,7 +100,7 @@ export async function readTierReportPage(
   const rows = await selectTierReports(db)
     .where(
       and(
-        eq(tierReports.eventId, eventId),
+        isOfEvent(tierReports.eventId, eventId),
         within(tierReports.regionCode, scope),
         before ? olderThan(before) : undefined,
       ),
@@ -108,13 +113,18 @@ export async function readTierReportPage(
 function selectTierReports(db: Db) {
   return db
     .select({
-      report: tierReports,
+      report: {
+        ...getTableColumns(tierReports),
+        // the event may have been merged into another one since
+        eventId: sql<string>`coalesce(${events.mergedIntoId}, ${events.id})`,
+      },
       draft: tierReportDrafts,
       signed: versionBases,
       signedAt: reportVersions.receivedAt,
       discarded: tierReportDiscards,
     })
     .from(tierReports)
+    .innerJoin(events, eq(events.id, tierReports.eventId))
     .leftJoin(versionBases, eq(versionBases.versionId, tierReports.id))
     .leftJoin(reportVersions, eq(reportVersions.id, versionBases.versionId))
     .leftJoin(tierReportDiscards, eq(tierReportDiscards.reportId, tierReports.id))
@@ -150,6 +160,25 @@ export async function insertTierReport(db: Db, report: typeof tierReports.$infer
     .values(report)
     .onConflictDoNothing({ target: tierReports.id })
   return rowCount === 1
+}
+
+/** The draft of a unit of an event that waits for its signature, or null. */
+export async function findOpenDraft(
+  db: Db,
+  eventId: string,
+  regionCode: string,
+): Promise<TierReportRow | null> {
+  const [row] = await selectTierReports(db)
+    .where(
+      and(
+        isOfEvent(tierReports.eventId, eventId),
+        eq(tierReports.regionCode, regionCode),
+        isNull(versionBases.versionId),
+        isNull(tierReportDiscards.reportId),
+      ),
+    )
+    .limit(1)
+  return row ? asRow(row) : null
 }
 
 export async function insertDraft(db: Db, draft: typeof tierReportDrafts.$inferInsert): Promise<void> {

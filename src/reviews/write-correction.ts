@@ -57,14 +57,22 @@ async function writeEvent(db: Db, event: EventState, { judgement }: Rejudged, no
 async function tell(
   db: Db,
   { id, correctedAt: now, before, after, reason }: CorrectionRow,
-  { id: eventId, regionCode }: EventState,
+  { id: eventId, regionCode, regions }: EventState,
   { replacements, judgement }: Rejudged,
   accountId: string,
 ): Promise<void> {
   const what = { before, after, reason }
   const payload = { ...what, severity: judgement.standing }
   await enqueue(db, [
-    { topic: 'event.corrected', eventId, regionCode, subjectId: id, payload, createdAt: now },
+    // everybody who reports of it hears of it, wherever it was opened
+    ...regions.map((covered) => ({
+      topic: 'event.corrected',
+      eventId,
+      regionCode: covered,
+      subjectId: id,
+      payload,
+      createdAt: now,
+    })),
     ...replacements.map(({ old, fresh }) => ({
       topic: 'deadline.replaced',
       eventId,
