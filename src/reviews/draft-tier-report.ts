@@ -9,6 +9,7 @@ import { lockCityOf } from '../events/store.ts'
 import { enqueue } from '../outbox/store.ts'
 import { Problem } from '../problems/problem.ts'
 import { contentHash } from '../reports/canonical.ts'
+import { changesSince } from '../reports/sign-draft.ts'
 import { mustHaveUnitsBelow } from './consolidate.ts'
 import { makeDraft, type Said } from './make-draft.ts'
 import type { NewTierReport, TierReportRefresh, TierReportView } from './tier-schemas.ts'
@@ -98,10 +99,7 @@ export async function refreshTierReport(
       said: saidAgain(draft, given),
       now,
     })
-    if (
-      made.contentHash !== draft.contentHash ||
-      JSON.stringify(made.basis) !== JSON.stringify(draft.basis)
-    ) {
+    if (made.contentHash !== draft.contentHash || restsOnOthers(regionCode, draft, made)) {
       await insertDraft(tx, made)
       await tell(tx, 'tier_report.refreshed', { ...report, openedAt: now }, made)
     }
@@ -154,6 +152,15 @@ function mustBeSame(row: TierReportRow, { accountId }: Caller, bodyHash: string)
 function idTaken(): Problem {
   const detail = 'Another report or draft already has this id, and it stands. Make a new UUIDv7.'
   return new Problem('report-id-taken', detail, { errors: [{ pointer: '/id', code: 'id_taken', detail }] })
+}
+
+function restsOnOthers(regionCode: string, before: DraftRow, now: DraftRow): boolean {
+  const changed = changesSince(
+    regionCode,
+    { own: null, basis: before.basis },
+    { own: null, basis: now.basis },
+  )
+  return changed.length > 0
 }
 
 /** A verified report stays one; whether it is the first or a follow-up is for the chain to say. */
