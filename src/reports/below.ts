@@ -1,7 +1,7 @@
 /** What the units directly below one say together (汇总), and on which reports that rests. */
 import { covers } from '../regions/codes.ts'
 import { type Figures, INDICATOR_BY_KEY, type IndicatorKey } from '../regulations/indicators.ts'
-import { childToward, type UnitFigures } from './roll-up.ts'
+import { childToward, rollUp, type UnitFigures } from './roll-up.ts'
 
 /** A unit directly below: its own latest figures or, where it has none, the sum of what lies below it. */
 export interface BelowUnit {
@@ -55,13 +55,13 @@ export function together(all: readonly Figures[]): Figures {
 }
 
 /**
- * Where a unit that the roll-up rests on says less than those below it say together: its figures count as it gave
- * them, and whoever consolidates should ask. In the order of the codes.
+ * Where a unit that the roll-up rests on says less than what lies below it says, however far below: its figures count as
+ * it gave them, the totals of the event are higher, and whoever consolidates should ask. In the order of the codes.
  */
 export function higherBelow(units: readonly UnitFigures[], above: string): HigherBelow[] {
   return groupsBelow(units, above).flatMap(({ regionCode, own, below }) => {
     if (!own) return higherBelow(below, regionCode)
-    const sum = together(unitsBelow(below, regionCode).map(({ figures }) => figures))
+    const sum = rollUp(below, regionCode)
     return (Object.entries(sum) as [IndicatorKey, number][])
       .filter(([key, value]) => value > (own.figures[key] ?? -1))
       .map(([indicator, value]) => ({
