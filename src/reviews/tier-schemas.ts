@@ -148,7 +148,7 @@ export const newSignatureSchema = z
 
 export const newDiscardSchema = z
   .strictObject({ reason: sentenceIn('Why it is given up', '与市局统一口径后重新起草。') })
-  .meta({ id: 'NewDiscard', description: 'Giving a draft up (作废)' })
+  .meta({ id: 'TierReportDiscard', description: 'Giving a draft up (作废)' })
 
 const changedVersionSchema = z
   .object({
