@@ -30,7 +30,7 @@ const UNREVIEWED: z.infer<typeof reviewSchema> = {
 }
 
 /** What a unit above said of a version; null where none has. */
-export function reviewView(review: StoredVersion['review']): z.infer<typeof reviewSchema> {
+function reviewView(review: StoredVersion['review']): z.infer<typeof reviewSchema> {
   if (!review) return UNREVIEWED
   const { outcome, accountId, role, regionCode, at, dueAt, reasonCode, fields, comment } = review
   return {

@@ -158,7 +158,7 @@ const changedVersionSchema = z
   })
   .meta({ id: 'ChangedVersion', description: 'A report that came, or went, since the draft was made' })
 
-export const tierReportBriefSchema = z
+const tierReportBriefSchema = z
   .object({
     id: idSchema,
     eventId: idSchema,

@@ -21,7 +21,7 @@ export type TierReport = z.infer<typeof tierReportSchema>
 
 /** An event of its own for each test: the hours lie apart by more than a day. */
 let days = 0
-export function aProcess(hazard: 'earthquake' | 'flood' | 'snow' = 'earthquake') {
+function aProcess(hazard: 'earthquake' | 'flood' | 'snow' = 'earthquake') {
   days += 1
   return { hazard, occurredAt: minutesAfter(NOON, -days * 24 * 60 * 30).toISOString() } as const
 }
