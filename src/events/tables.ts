@@ -24,7 +24,7 @@ export const events = pgTable(
     hazard: text().notNull(),
     subhazard: text(),
     title: text(),
-    /** where the first report came from */
+    /** where the first report came from, or the place that it was corrected to */
     regionCode: regionCodeColumn()
       .notNull()
       .references(() => nodes.regionCode, { onDelete: 'restrict' }),

@@ -24,7 +24,7 @@ export interface BatchState {
   localRulesStamp: string
 }
 
-interface NodeState {
+export interface NodeState {
   regionCode: string
   nameZh: string
   openedOn: string

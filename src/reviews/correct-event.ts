@@ -10,10 +10,11 @@ import { type Because, type EventRow, eventBrief } from '../events/views.ts'
 import { readApprovedRules } from '../local-rules/store.ts'
 import { Problem } from '../problems/problem.ts'
 import { readNames } from '../regions/names.ts'
+import { readNode } from '../regions/store.ts'
 import { readEventState } from '../reports/event-state.ts'
 import type { RuleBook } from '../routing/rule-book.ts'
 import { shanghaiIso } from '../shanghai.ts'
-import { correctedFacts, mustDiffer, mustHaveHappened } from './corrected-facts.ts'
+import { correctedFacts, mustDiffer, mustHaveHappened, mustLieWithin } from './corrected-facts.ts'
 import { lockOwedReports, readReporters } from './correction-store.ts'
 import { type Rejudged, rejudge } from './rejudge-event.ts'
 import type { CorrectionView, NewCorrection } from './schemas.ts'
@@ -32,6 +33,7 @@ export interface CorrectingDeps extends Pick<Deps, 'db' | 'config'> {
  * @throws Problem not-found, not-permitted, outside-jurisdiction where the event covers what is not the caller's
  * @throws Problem event-closed; state-conflict when nothing is changed
  * @throws Problem occurred-in-future, rules-violated (C20), unjudgeable-facts
+ * @throws Problem unknown-region, invalid-request for a place that the event does not cover
  */
 export async function correctEvent(
   { db, config, ruleBook }: CorrectingDeps,
@@ -54,6 +56,9 @@ export async function correctEvent(
     if (event.state === 'closed') throw new Problem('event-closed', 'The event is closed; it stays as it is.')
     const facts = correctedFacts(event, given)
     const { before, after } = mustDiffer(event, facts)
+    if (facts.regionCode !== event.regionCode) {
+      mustLieWithin(event, await readNode(tx, facts.regionCode), facts.regionCode, now)
+    }
     mustHaveHappened(facts, firstReceivedAt, now)
     const correction = {
       ...{ id: uuidv7(), eventId, correctedAt: now, correctedBy: caller.accountId },

@@ -1,14 +1,22 @@
 /** What a correction (勘误) changes of an event, and what it may not. */
 import { checkFigures } from '../evaluations/checks.ts'
 import { Problem } from '../problems/problem.ts'
-import type { EventState } from '../reports/state.ts'
-import { shanghaiIso } from '../shanghai.ts'
+import { covers } from '../regions/codes.ts'
+import { isOpenOn } from '../regions/rules.ts'
+import type { EventState, NodeState } from '../reports/state.ts'
+import { shanghaiDay, shanghaiIso } from '../shanghai.ts'
 import type { NewCorrection } from './schemas.ts'
 
 /** What is known of an event besides figures. */
-export type EventFacts = Pick<EventState, 'hazard' | 'subhazard' | 'occurredAt' | 'title'>
+export type EventFacts = Pick<EventState, 'hazard' | 'subhazard' | 'occurredAt' | 'regionCode' | 'title'>
 
-const FACTS = ['hazard', 'subhazard', 'occurredAt', 'title'] as const satisfies (keyof EventFacts)[]
+const FACTS = [
+  'hazard',
+  'subhazard',
+  'occurredAt',
+  'regionCode',
+  'title',
+] as const satisfies (keyof EventFacts)[]
 
 /** The facts as corrected. The sub-hazard of another hazard falls away. */
 export function correctedFacts(event: EventFacts, given: NewCorrection): EventFacts {
@@ -18,6 +26,7 @@ export function correctedFacts(event: EventFacts, given: NewCorrection): EventFa
     hazard,
     subhazard: given.subhazard === undefined ? kept : given.subhazard,
     occurredAt: given.occurredAt === undefined ? event.occurredAt : new Date(given.occurredAt),
+    regionCode: given.regionCode ?? event.regionCode,
     title: given.title ?? event.title,
   }
 }
@@ -34,6 +43,27 @@ export function mustDiffer(before: EventFacts, after: EventFacts) {
   }
   const only = (facts: EventFacts) => Object.fromEntries(changed.map((fact) => [fact, wire(facts)[fact]]))
   return { before: only(before), after: only(after) }
+}
+
+/**
+ * The place lies in what the event covers: whatever else is another decision, to extend, split or merge events.
+ *
+ * @throws Problem unknown-region for a unit that is not there or not open; invalid-request for one outside
+ */
+export function mustLieWithin(
+  { regions }: Pick<EventState, 'regions'>,
+  place: NodeState | null,
+  regionCode: string,
+  now: Date,
+): void {
+  const refuse = (slug: 'unknown-region' | 'invalid-request', code: string, detail: string) => {
+    throw new Problem(slug, detail, { errors: [{ pointer: '/regionCode', code, detail }] })
+  }
+  if (!place || !isOpenOn(place, shanghaiDay(now))) {
+    refuse('unknown-region', 'unknown_region', 'No open unit has this code.')
+  }
+  if (regions.some((region) => covers(region, regionCode))) return
+  refuse('invalid-request', 'not_covered', 'The event does not cover this unit; extend it first.')
 }
 
 /**

@@ -14,6 +14,7 @@ import { HAZARD_CODES, SUBHAZARD_CODES } from '../regulations/hazards.ts'
 import { INDICATOR_KEYS } from '../regulations/indicators.ts'
 import { RETURN_REASON_CODES } from '../regulations/reviews.ts'
 import { pointerText, reviewSchema } from '../reports/review-schemas.ts'
+import { regionCodeIn } from '../reports/schemas.ts'
 import { instantIn, listOf, text } from '../wire.ts'
 
 const FIGURES = '/figures/'
@@ -91,10 +92,13 @@ export const newCorrectionSchema = z
     occurredAt: instantIn()
       .optional()
       .meta({ description: 'When it really happened', examples: ['2008-10-06T16:30:00+08:00'] }),
+    regionCode: regionCodeIn
+      .optional()
+      .meta({ description: 'Where it really happened: a unit within what the event covers' }),
     title: text(100)
       .min(1)
       .optional()
-      .meta({ description: 'Title, with the place', examples: ['当雄6.6级地震'] }),
+      .meta({ description: 'Title', examples: ['当雄6.6级地震'] }),
     reason: sentenceIn('Why it is corrected (勘误理由)', '经县地震局核实,发震时间为16时30分。'),
   })
   .meta({
@@ -109,6 +113,7 @@ const correctedFacts = z
     hazard: z.enum(HAZARD_CODES).optional(),
     subhazard: maybeTextOut('Sub-hazard (亚灾种)', null).optional(),
     occurredAt: instantOut('When it happened').optional(),
+    regionCode: regionCodeSchema.optional(),
     title: maybeTextOut('Title', '当雄6.6级地震').optional(),
   })
   .meta({ id: 'CorrectedFacts', description: 'Of what was corrected: how it stood, or stands' })

@@ -43,12 +43,12 @@ export async function writeCorrection(
 
 async function writeEvent(db: Db, event: EventState, { judgement }: Rejudged, now: Date): Promise<void> {
   const { standing, answers } = judgement
-  const { hazard, subhazard, occurredAt, title } = event
+  const { hazard, subhazard, occurredAt, regionCode, title } = event
   const rank = severityRank(standing)
   const last = { ...Object.fromEntries(event.answers) }
   for (const { ladder, level, because } of answers) last[ladder] = { level, because }
   await updateEvent(db, event.id, {
-    ...{ hazard, subhazard, occurredAt, title, answers: last },
+    ...{ hazard, subhazard, occurredAt, regionCode, title, answers: last },
     ...{ severity: standing, severityRank: rank },
     ...(rank > event.severityRank ? { severitySince: now } : {}),
   })

@@ -8,6 +8,7 @@ import {
   CITY,
   type Client,
   COUNTY,
+  FAR_VILLAGE,
   minutesAfter,
   NOON,
   OTHER_COUNTY,
@@ -200,6 +201,8 @@ t.test(
       [county, { figures: { dead: 0 } }, 400, 'invalid-request', '/figures'],
       [county, { latest: {} }, 400, 'invalid-request', '/latest'],
       [county, { title: 'x', reason: '' }, 400, 'invalid-request', '/reason'],
+      [county, { regionCode: OTHER_COUNTY }, 400, 'invalid-request', '/regionCode'],
+      [county, { regionCode: '540122299999' }, 422, 'unknown-region', '/regionCode'],
       [county, { hazard: 'meteorite' }, 400, 'invalid-request', '/hazard'],
       [county, { hazard: 'flood', subhazard: 'landslide' }, 422, 'unjudgeable-facts', '/subhazard'],
       [county, { occurredAt: minutesBefore(-1) }, 422, 'occurred-in-future', '/occurredAt'],
@@ -246,6 +249,21 @@ t.test(
     t.match((await correct(city, eventId, { title: '结束后' })).json(), { type: '/problems/event-closed' })
   },
 )
+
+t.test('the place is corrected within what the event covers; chains stay with their units', async (t) => {
+  const { api, village, county } = await aWorld(t)
+  const report = await village.report(aReport({ figures: { dead: 3 } }))
+  const answer = await correct(county, report.eventId, { regionCode: FAR_VILLAGE })
+  t.equal(answer.status, 200, answer.text)
+  t.match(answer.json<Correction>(), {
+    event: { regionCode: FAR_VILLAGE },
+    before: { regionCode: VILLAGE },
+    after: { regionCode: FAR_VILLAGE },
+  })
+  t.match(await api.rows('select region_code from report_chains'), [{ region_code: VILLAGE }])
+  const next = await village.report(aFollowUp(report, { figures: { dead: 4 } }))
+  t.equal(next.eventId, report.eventId)
+})
 
 t.test('corrections are kept for good', async (t) => {
   const { api, village, county } = await aWorld(t)
