@@ -59,6 +59,7 @@ import { reportRoutes } from './reports/routes.ts'
 import { reviewRoutes } from './reviews/routes.ts'
 import { routingRoutes } from './routing/routes.ts'
 import { syncRoutes } from './sync/routes.ts'
+import { totalsRoutes } from './totals/routes.ts'
 
 /** What the API needs besides `Deps`: the keys, and the lane that submissions travel in. */
 export interface AppParts {
@@ -91,6 +92,7 @@ export async function buildApp(deps: Deps, parts: AppParts): Promise<FastifyInst
       await v1.register(eventRoutes(deps))
       await v1.register(eventIdentityRoutes(deps))
       await v1.register(registerRoutes(deps, sealingKey))
+      await v1.register(totalsRoutes(deps))
       await v1.register(escalationRoutes(deps))
       await v1.register(routingRoutes(deps))
       await v1.register(deadlineRoutes(deps))

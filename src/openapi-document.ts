@@ -19,6 +19,10 @@ export const API_TAGS = [
   },
   { name: 'events', description: 'Disaster events, their severity and their course (灾害过程)' },
   {
+    name: 'totals',
+    description: 'Totals and their lineage, losses outside, claims and joint decisions (汇总, 会商核定)',
+  },
+  {
     name: 'registers',
     description:
       'Who died or is missing, and whose homes were damaged: masked, sealed, destroyed in time (一览表)',

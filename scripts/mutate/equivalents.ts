@@ -12,7 +12,29 @@ export interface Equivalent {
   because: string
 }
 
-export const EQUIVALENTS: readonly Equivalent[] = []
+const AT_ONCE = 'the type of a limit admits true alone: the program does not compile'
+
+export const EQUIVALENTS: readonly Equivalent[] = [
+  ...['accident-reports', 'special-reports'].map((name) => ({
+    file: `src/regulations/${name}.ts`,
+    within: 'atOnce: true',
+    from: 'true',
+    because: AT_ONCE,
+  })),
+  {
+    file: 'src/regulations/routing.ts',
+    within: "measure: 'affected', from: 1",
+    from: '1',
+    to: '0',
+    because: 'this measure is the first figure above zero: it is never zero',
+  },
+  {
+    file: 'src/regulations/relief.ts',
+    within: 'from: thresholds[column] ?? 0',
+    from: '0',
+    because: 'each level has a threshold in each column: the fallback is for the compiler',
+  },
+]
 
 /** Why nobody can see a change; null where somebody should. */
 export function reasonToSurvive({ file, from, to }: Mutant, line: string): Equivalent | null {

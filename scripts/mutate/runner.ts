@@ -11,8 +11,8 @@ import { changed, type Mutant } from './mutants.ts'
 import { Failed, runDeclared } from './tap.ts'
 
 export interface Ran {
-  /** what failed; null where every test held */
-  killedBy: { test: string; why: string } | null
+  /** what failed, and in which file of tests where it is known; null where every test held */
+  killedBy: { test: string | null; why: string } | null
   assertions: number
 }
 

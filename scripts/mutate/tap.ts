@@ -6,13 +6,12 @@
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 
-type Compare = new (actual: unknown, options: { expect: unknown }) => { test(): boolean }
+type Compare = (found: unknown, wanted: unknown) => { match: boolean }
 
 /** The comparisons of tap itself. */
-const { Same, Match } = createRequire(fileURLToPath(import.meta.resolve('tap')))('tcompare') as Record<
-  'Same' | 'Match',
-  Compare
->
+const { same, strict, match } = createRequire(fileURLToPath(import.meta.resolve('tap')))(
+  'tcompare',
+) as Record<'same' | 'strict' | 'match', Compare>
 
 /** A test did not hold. */
 export class Failed extends Error {}
@@ -69,6 +68,9 @@ const assertions = {
   equal(found: unknown, wanted: unknown, name?: string): void {
     must(Object.is(found, wanted), `${found} is not ${wanted}`, name)
   },
+  not(found: unknown, other: unknown, name?: string): void {
+    must(!Object.is(found, other), `${found} is ${other}`, name)
+  },
   ok(found: unknown, name?: string): void {
     must(Boolean(found), `${found} is not true`, name)
   },
@@ -76,10 +78,16 @@ const assertions = {
     must(!found, `${found} is not false`, name)
   },
   same(found: unknown, wanted: unknown, name?: string): void {
-    must(new Same(found, { expect: wanted }).test(), 'not the same', name)
+    must(same(found, wanted).match, 'not the same', name)
+  },
+  strictSame(found: unknown, wanted: unknown, name?: string): void {
+    must(strict(found, wanted).match, 'not strictly the same', name)
+  },
+  fail(name?: string): void {
+    must(false, 'failed', name)
   },
   match(found: unknown, wanted: unknown, name?: string): void {
-    must(new Match(found, { expect: wanted }).test(), 'no match', name)
+    must(match(found, wanted).match, 'no match', name)
   },
   throws(act: () => unknown, wanted: new (...args: never[]) => Error, name?: string): void {
     must(threw(act)?.error instanceof wanted, 'did not throw', name)

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { STATUSES } from '../regulations/citation.ts'
 import { HAZARD_CODES, SUBHAZARD_CODES } from '../regulations/hazards.ts'
+import { ROLL_UPS } from '../regulations/indicator-row.ts'
 import { INDICATOR_KEYS } from '../regulations/indicators.ts'
 import { text as anyText, listOf } from '../wire.ts'
 
@@ -104,8 +105,12 @@ export const indicatorListSchema = z
           base: text('Unit of the whole numbers in a report', 'person'),
           formUnit: text('Unit of the official form', '人'),
           formFactor: wholeNumber('Base units in one unit of the form', 1),
-          rollUp: z.enum(['sum', 'max']).meta({ description: 'How totals are made', examples: ['sum'] }),
-          additive: z.boolean().meta({ description: 'Whether a total is a sum', examples: [true] }),
+          rollUp: z.enum(ROLL_UPS).meta({
+            description:
+              'How totals are made: sum; max; latest - a sum in which a newer word of a unit above replaces older ones below',
+            examples: ['sum'],
+          }),
+          additive: z.boolean().meta({ description: 'Whether figures of units add up', examples: [true] }),
           course: z.enum(['cumulative', 'current']).meta({
             description: 'A running total, or the state at the time of reporting',
             examples: ['cumulative'],

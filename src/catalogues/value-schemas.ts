@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ROLL_UPS } from '../regulations/indicator-row.ts'
 import { ROLES } from '../regulations/vocabulary.ts'
 import { code, listOf, text } from '../wire.ts'
 import {
@@ -148,7 +149,7 @@ const VALUES = {
     .meta({ description: 'Unit of the official form', examples: ['人'] }),
   formFactor: whole('Base units in one unit of the form', 1).optional(),
   rollUp: z
-    .enum(['sum', 'max'])
+    .enum(ROLL_UPS)
     .optional()
     .meta({ description: 'How totals are made', examples: ['sum'] }),
   course: z

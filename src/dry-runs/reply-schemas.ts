@@ -163,9 +163,11 @@ const stepSchema = z
     severity: severitySchema,
     isSeverityNew: z.boolean().meta({ description: 'Other than before', examples: [true] }),
     violations: listOf(violationSchema, 1_000),
-    needsExplanation: z
-      .boolean()
-      .meta({ description: 'It would have needed a written explanation, and gave none', examples: [false] }),
+    needsExplanation: z.boolean().meta({
+      description:
+        'It would have needed a written explanation, and gave none; what an explanation does not mend is not meant',
+      examples: [false],
+    }),
   })
   .meta({ id: 'SeriesStep', description: 'One report of the timeline, judged as it came' })
 

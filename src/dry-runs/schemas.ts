@@ -224,13 +224,15 @@ const newSeriesItem = z
   .meta({
     id: 'NewSeriesItem',
     description:
-      'One report of the timeline. `previous`, `previousStage` and `received` are filled in from the items before it where they are not given.',
+      'One report of the timeline. `previous`, `previousStage`, `received` and `stableAt` are filled in from the items before it where they are not given.',
   })
 
 export const newSeries = z
   .strictObject({
     timeline: listOf(newSeriesItem, 200).min(1),
-    until: instantIn('Tell what fell due up to this instant; by default the last item’s').optional(),
+    until: instantIn(
+      'Look at the duties at this instant, by default the last item’s; what comes after it is judged, but changes no duty',
+    ).optional(),
   })
   .meta({
     id: 'NewEvaluationSeries',

@@ -71,10 +71,17 @@ export function leadMergedEvents(app: FastifyInstance, { db }: Pick<Deps, 'db'>)
     if (!ONE_EVENT.test(request.routeOptions.url ?? '')) return
     const id = isId.safeParse((request.params as { id?: unknown }).id).data?.toLowerCase()
     if (id === undefined) return
+    // what is asked of an instant is answered by the route itself: it knows where the address led then
+    if (isAskedOfThen(request.query)) return
     const root = await readRoot(db, id)
     if (root === null || root === id || !(await findVisibleEvent(db, request.caller, id))) return
     return reply.redirect(request.url.replace(new RegExp(id, 'i'), root), 307)
   })
+}
+
+function isAskedOfThen(query: unknown): boolean {
+  const { asOf, from } = (query ?? {}) as { asOf?: unknown; from?: unknown }
+  return asOf !== undefined || from !== undefined
 }
 
 async function viewAct(db: Db, act: ActRow): Promise<z.infer<typeof actSchema>> {

@@ -143,7 +143,7 @@ export async function rebuildLatest(db: Db, eventIds: readonly string[]): Promis
   await db.execute(sql`delete from latest_figures where event_id = any (${ids})`)
   await db.execute(sql`
     with heads as (
-      select distinct on (home, c.region_code) home, c.region_code, v.id, v.content
+      select distinct on (home, c.region_code) home, c.region_code, v.id, v.received_at, v.content
       from report_chains c
       join report_versions v on v.id = c.head_version_id
       join events e on e.id = c.event_id
@@ -151,8 +151,8 @@ export async function rebuildLatest(db: Db, eventIds: readonly string[]): Promis
       where (e.id = any (${ids}) or e.merged_into_id = any (${ids})) and not c.is_withdrawn
       order by home, c.region_code, v.received_at desc, v.id desc
     )
-    insert into latest_figures (event_id, region_code, version_id, ${columns})
-    select h.home, h.region_code, h.id, ${sql.raw(INDICATOR_KEYS.map((key) => `f.${key}`).join(', '))}
+    insert into latest_figures (event_id, region_code, version_id, received_at, ${columns})
+    select h.home, h.region_code, h.id, h.received_at, ${sql.raw(INDICATOR_KEYS.map((key) => `f.${key}`).join(', '))}
     from heads h
     cross join lateral jsonb_populate_record(null::latest_figures, coalesce(h.content -> 'figures', '{}')) as f`)
 }
@@ -160,7 +160,8 @@ export async function rebuildLatest(db: Db, eventIds: readonly string[]): Promis
 /** The latest figures that count in an event. */
 export async function readLatest(db: Db, eventId: string) {
   const { rows } = await db.execute<{ regionCode: string; figures: Record<string, number | null> }>(sql`
-    select f.region_code as "regionCode", to_jsonb(f) - 'event_id' - 'region_code' - 'version_id' as figures
+    select f.region_code as "regionCode",
+      to_jsonb(f) - array['event_id', 'region_code', 'version_id', 'received_at'] as figures
     from latest_figures f where f.event_id = ${eventId}::uuid`)
   return rows
 }

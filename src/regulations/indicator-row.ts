@@ -35,10 +35,17 @@ const FORM_UNITS = {
 } as const satisfies Record<string, { quantity: Quantity; factor: number }>
 
 export type FormUnit = keyof typeof FORM_UNITS
-/** How a parent unit's figure comes from those of the units below. */
-type RollUp = 'sum' | 'max'
+/**
+ * How a unit's total comes from its own figure and those of the units below. `sum`: they add up. `max`: the largest of
+ * them. `latest`: they add up too, but a newer word of a unit above takes the place of older ones below, lower or not.
+ */
+export const ROLL_UPS = ['sum', 'max', 'latest'] as const
+export type RollUp = (typeof ROLL_UPS)[number]
 /** A running total, which does not fall without a reason; or the state at the time of reporting. */
 export type Course = 'cumulative' | 'current'
+
+/** Whose lives may depend on it: such a number falls only by the word of whoever gave it. */
+const IN_DANGER = ['missing', 'trapped']
 
 const NATIONAL: Citation = {
   instrument: 'National system of disaster reporting, combined query table 2024',
@@ -76,7 +83,7 @@ export interface IndicatorRow<K extends string, P extends string | null> {
   /** base units in one form unit */
   formFactor: number
   rollUp: RollUp
-  /** true where a parent's total is the sum of its units */
+  /** true where figures of several units add up */
   additive: boolean
   course: Course
   /** the indicator of which this one is a part (其中) */
@@ -96,6 +103,7 @@ export function national<const K extends string, const P extends string | null =
   partOf?: P,
 ): IndicatorRow<K, P> {
   const { quantity, factor } = FORM_UNITS[formUnit]
+  const course = key.endsWith('_now') || key === 'missing' ? 'current' : 'cumulative'
   return {
     no,
     key,
@@ -106,9 +114,9 @@ export function national<const K extends string, const P extends string | null =
     base: BASES[quantity],
     formUnit,
     formFactor: factor,
-    rollUp: quantity === 'depth' ? 'max' : 'sum',
+    rollUp: ruleOf(key, quantity, course),
     additive: quantity !== 'depth',
-    course: key.endsWith('_now') || key === 'missing' ? 'current' : 'cumulative',
+    course,
     partOf: (partOf ?? null) as P,
     localTo: null,
     citation: NATIONAL,
@@ -120,5 +128,13 @@ export function lhasa<const K extends string, const P extends string | null = nu
   course: Course,
   ...row: Parameters<typeof national<K, P>>
 ): IndicatorRow<K, P> {
-  return { ...national<K, P>(...row), course, localTo: '5401', citation: LHASA }
+  const own = national<K, P>(...row)
+  const rollUp = ruleOf(own.key, own.quantity, course)
+  return { ...own, course, rollUp, localTo: '5401', citation: LHASA }
+}
+
+/** What was lost adds up and does not come back; the state of things is what was last said of it. */
+function ruleOf(key: string, quantity: Quantity, course: Course): RollUp {
+  if (quantity === 'depth') return 'max'
+  return course === 'current' && !IN_DANGER.includes(key) ? 'latest' : 'sum'
 }

@@ -149,7 +149,8 @@ function applyChain(
   } else {
     writes.withdrawn.delete(key)
     writes.abandoned.delete(event.id)
-    writes.latest.set(key, { ...place, versionId: version.id, ...submission.report.figures })
+    const { id: versionId, receivedAt } = version
+    writes.latest.set(key, { ...place, versionId, receivedAt, ...submission.report.figures })
   }
 }
 

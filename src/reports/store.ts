@@ -18,7 +18,9 @@ import {
 } from './tables.ts'
 import type { Writes } from './writes.ts'
 
-const latestSet = ['version_id', ...INDICATOR_KEYS].map((name) => `${name} = excluded.${name}`).join(', ')
+const latestSet = ['version_id', 'received_at', ...INDICATOR_KEYS]
+  .map((name) => `${name} = excluded.${name}`)
+  .join(', ')
 
 const INSERT_EVENTS = insertRows(events)
 const INSERT_EVENT_REGIONS = insertRows(eventRegions)
@@ -79,6 +81,26 @@ const REMOVE_WITHDRAWN: PreparedText = {
     where f.event_id = given."eventId" and f.region_code = given."regionCode"`,
 }
 
+/** A unit of which another chain is parked, with an event merged into this one, has not taken that back. */
+const COUNT_PARKED: PreparedText = {
+  name: 'count_parked_figures',
+  text: `
+    insert into latest_figures (event_id, region_code, version_id, received_at, ${INDICATOR_KEYS.join(', ')})
+    select parked.event_id, parked.region_code, parked.id, parked.received_at,
+      ${INDICATOR_KEYS.map((key) => `f.${key}`).join(', ')}
+    from (
+      select distinct on (e.merged_into_id, c.region_code)
+        e.merged_into_id as event_id, c.region_code, v.id, v.received_at, v.content
+      from json_to_recordset($1::json) as given ("eventId" uuid, "regionCode" text collate "C")
+      join events e on e.merged_into_id = given."eventId"
+      join report_chains c on c.event_id = e.id and c.region_code = given."regionCode" and not c.is_withdrawn
+      join report_versions v on v.id = c.head_version_id
+      order by e.merged_into_id, c.region_code, v.received_at desc, v.id desc
+    ) as parked
+    cross join lateral jsonb_populate_record(
+      null::latest_figures, coalesce(parked.content -> 'figures', '{}')) as f`,
+}
+
 /** What nobody has reported nobody owes: the duties stay on record, with the reason why they ended. */
 const END_DUTIES: PreparedText = {
   name: 'end_duties_of_abandoned_events',
@@ -87,6 +109,7 @@ const END_DUTIES: PreparedText = {
     set replaced_at = given."replacedAt", replaced_reason = 'every report of the event was withdrawn'
     from json_to_recordset($1::json) as given ("eventId" uuid, "replacedAt" timestamptz)
     where d.event_id = given."eventId" and d.met_at is null and d.replaced_at is null
+      and not exists (select from latest_figures f where f.event_id = given."eventId")
       and d.duty in ('first_report', 'direct_report', 'correction')`,
 }
 
@@ -114,6 +137,7 @@ export function statementsFor(writes: Writes): pg.QueryConfig[] {
     [INSERT_ANSWERS, writes.answers],
     [UPSERT_LATEST, writes.latest.values()],
     [REMOVE_WITHDRAWN, writes.withdrawn.values()],
+    [COUNT_PARKED, writes.withdrawn.values()],
     [INSERT_RECEIPTS, writes.receipts],
     [INSERT_SUBMISSIONS, writes.submissions],
     [INSERT_HELD, writes.held],

@@ -145,6 +145,8 @@ export const latestFigures = pgTable(
       .notNull()
       .references(() => nodes.regionCode, { onDelete: 'restrict' }),
     versionId: uuid().notNull(),
+    /** when that version was received: which of two words is newer; one that does not say is older than all */
+    receivedAt: instant().notNull().default(sql`'-infinity'`),
     ...figureColumns,
   },
   (table) => [

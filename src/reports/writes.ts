@@ -115,7 +115,7 @@ export interface BasisRow {
   additional: Figures
 }
 
-type LatestRow = { eventId: string; regionCode: string; versionId: string } & Figures
+type LatestRow = { eventId: string; regionCode: string; versionId: string; receivedAt: Date } & Figures
 
 interface SubmissionRow {
   accountId: string

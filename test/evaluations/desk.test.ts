@@ -1,6 +1,7 @@
 import t from 'tap'
 import { deskLimit, passesTo } from '../../src/evaluations/desk.ts'
 import { tierOfRegion } from '../../src/evaluations/tiers.ts'
+import { DESK_PROFILES } from '../../src/regulations/desk-profiles.ts'
 
 t.test('the desk acknowledges in ten minutes, has it signed for in thirty, resolves in sixty', async (t) => {
   const rows = [
@@ -37,6 +38,18 @@ t.test('a profile may bind by severity, the strictest limit wins', async (t) => 
     t.match(deskLimit('written_report', severity, 'province_2021'), { minutes }, `${severity}`)
   t.equal(deskLimit('phone_report', 'relatively_serious', 'province_2021'), null)
   t.match(deskLimit('phone_report', 'serious', 'province_2021'), { minutes: 15 })
+})
+
+t.test('one profile follows up by the clock from a severity on', async (t) => {
+  t.same(
+    DESK_PROFILES.map(({ id, followUps }) => [id, followUps]),
+    [
+      ['lhasa_default', undefined],
+      ['general_norm', undefined],
+      ['province_2021', { at: ['08:00', '17:00'], minSeverity: 'relatively_serious' }],
+      ['county_2018', undefined],
+    ],
+  )
 })
 
 t.test('how far up each severity is passed at once', async (t) => {

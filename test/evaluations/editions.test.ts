@@ -2,6 +2,7 @@ import t from 'tap'
 import { evaluate } from '../../src/evaluations/evaluate.ts'
 import { graver, severityRank } from '../../src/evaluations/severity-rank.ts'
 import type { SeverityLevel } from '../../src/evaluations/types.ts'
+import { SECTOR_CODES } from '../../src/regulations/sectors.ts'
 import { aDisaster, anAccident } from './cases.ts'
 
 const ES = 'especially_serious'
@@ -104,6 +105,21 @@ t.test('pollution, nuclear and defence accidents lie outside the regulation', as
       'nor does its chain bind',
     )
   }
+})
+
+t.test('the regulation covers every other sector', async (t) => {
+  const covered = SECTOR_CODES.filter((code) => {
+    const { flags, chain } = evaluate(anAccident({ sector: code }))
+    return (
+      !flags.some(({ flag }) => flag === 'not_covered') &&
+      chain.some(({ duty }) => duty === 'accident_report')
+    )
+  })
+  t.same(
+    covered,
+    SECTOR_CODES.filter((code) => !['environmental_pollution', 'nuclear', 'defence_research'].includes(code)),
+  )
+  t.equal(covered.length, 9)
 })
 
 t.test('severities are ordered', async (t) => {

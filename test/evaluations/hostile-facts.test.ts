@@ -2,6 +2,7 @@ import t from 'tap'
 import { evaluate, UnjudgeableError } from '../../src/evaluations/evaluate.ts'
 import type { Facts } from '../../src/evaluations/types.ts'
 import { INDICATOR_KEYS } from '../../src/regulations/indicators.ts'
+import { RESPONSE_LEVEL_NUMBERS } from '../../src/regulations/vocabulary.ts'
 import { shanghaiIso } from '../../src/shanghai.ts'
 import { aDisaster, anAccident, dutyOf } from './cases.ts'
 
@@ -83,9 +84,12 @@ t.test('circumstances that cannot be are refused by name', async (t) => {
     { facts: { railCutHours: 0.5 } },
     { facts: { trapped: 0 } },
     { facts: { shares: { cropLost: 0, droughtAid: 1 } } },
-    { facts: { responseLevel: 1, neighbourReliefLevel: 4 } },
+    ...RESPONSE_LEVEL_NUMBERS.map((level) => ({
+      facts: { responseLevel: level, neighbourReliefLevel: level },
+    })),
     { regionCode: '54' },
   ]
+  t.same(RESPONSE_LEVEL_NUMBERS, [1, 2, 3, 4])
   for (const over of allowed) t.equal(refusalOf(aDisaster(over)), null, JSON.stringify(over))
 })
 

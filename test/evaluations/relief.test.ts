@@ -1,6 +1,7 @@
 import t from 'tap'
 import { evaluate } from '../../src/evaluations/evaluate.ts'
 import type { Circumstances, Facts, Figures, ReliefPlan, ResponseLevel } from '../../src/evaluations/types.ts'
+import { NATIONAL_RELIEF } from '../../src/regulations/relief.ts'
 import { aDisaster } from './cases.ts'
 
 type Row = [figures: Figures, facts: Circumstances, level: ResponseLevel | null]
@@ -169,4 +170,40 @@ t.test('a sensitive event is not bound by grades, and thresholds may be lowered'
   const flags = evaluate({ ...snow, facts: { sensitive: true } }).flags.map(({ flag }) => flag)
   t.ok(flags.includes('not_bound_by_grade'))
   t.ok(flags.includes('thresholds_may_be_lowered'))
+})
+
+t.test('of each level it is said how far its text was read', async (t) => {
+  const statusOf = (facts: Facts, dead: number) =>
+    evaluate({ ...facts, figures: { dead } }).relief.find(({ plan }) => plan === 'national')?.because[0]
+      ?.status
+  const rows = [
+    [200, 'unverified', 'verified'],
+    [100, 'secondary', 'secondary'],
+    [50, 'secondary', 'secondary'],
+    [20, 'unverified', 'unverified'],
+  ] as const
+  for (const [dead, in2016, in2024] of rows) {
+    t.equal(statusOf(snowOf2016, dead), in2016, `${dead} dead in 2016`)
+    t.equal(statusOf(snow, dead), in2024, `${dead} dead in 2025`)
+  }
+})
+
+t.test('each level of each plan says how far its text was read', async (t) => {
+  const statusesOf = (edition: number) =>
+    NATIONAL_RELIEF.editions[edition]?.bands.map(({ level, criteria }) => [
+      level,
+      ...new Set(criteria.map(({ status }) => status)),
+    ])
+  t.same(statusesOf(0), [
+    [1, 'unverified'],
+    [2, 'secondary'],
+    [3, 'secondary'],
+    [4, 'unverified'],
+  ])
+  t.same(statusesOf(1), [
+    [1, 'verified'],
+    [2, 'secondary'],
+    [3, 'secondary'],
+    [4, 'unverified'],
+  ])
 })

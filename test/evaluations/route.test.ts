@@ -94,6 +94,7 @@ t.test('figures and severity bring others in', async (t) => {
   t.notOk(placesOf(unhurt).includes('health support'))
   t.notOk(evaluate(unhurt).mustTell.some(({ party }) => party === 'health'))
   t.ok(placesOf(aDisaster({ figures: { affected_pop: 1 } })).includes('JZWZ lead'))
+  t.notOk(placesOf(aDisaster({ figures: { affected_pop: 0 } })).some((place) => place.startsWith('JZWZ')))
   t.ok(placesOf(aDisaster({ facts: { trapped: 1 } })).includes('YAGL support'))
   t.notOk(placesOf(aDisaster({ facts: { trapped: 0 } })).includes('YAGL support'))
 })
@@ -119,6 +120,13 @@ t.test('rules hold from their day to the day before their end', async (t) => {
     'JZWZ',
     'ZHZX',
   ])
+})
+
+t.test('the rules one starts with leave room between them', async (t) => {
+  t.same(
+    ROUTING_RULES.map(({ order }) => order),
+    ROUTING_RULES.map((_, place) => 10 + 10 * place),
+  )
 })
 
 t.test('rules are read in order, a rule may end the table, and an event is never ownerless', async (t) => {

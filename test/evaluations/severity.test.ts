@@ -356,3 +356,11 @@ table('earthquakes by deaths alone, plan of 2006', 'earthquake_casualties', quak
   ),
   [{ dead: 15, missing: 10 }, {}, O],
 ])
+
+t.test('a ladder in words, and one of dangers, is silent where nothing of its own is told', async (t) => {
+  const laddersOf = (hazard: 'flood' | 'drought' | 'geological') =>
+    evaluate(aDisaster({ hazard, figures: { dead: 1 } })).ladders.map(({ ladder }) => ladder)
+  t.same(laddersOf('flood'), ['flood_drought_tibet'])
+  t.same(laddersOf('drought'), ['flood_drought_tibet'])
+  t.same(laddersOf('geological'), ['geological_disaster'])
+})

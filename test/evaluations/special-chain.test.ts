@@ -141,3 +141,34 @@ t.test(
     t.match(both, [{ because: [{ value: 3 }, { value: 30 }] }], 'every condition that holds is a reason')
   },
 )
+
+t.test('casualties and every grade are reported at once by the relief regulation', async (t) => {
+  const owed = (over: Partial<Facts>) =>
+    duties(aDisaster({ hazard: 'earthquake', ...over }), 'immediate_report').length
+  const rows = [
+    [{ figures: { dead: 0, missing: 0, injured: 0, seriously_injured: 0 } }, 0],
+    [{ figures: { dead: 1 } }, 1],
+    [{ figures: { missing: 1 } }, 1],
+    [{ figures: { injured: 1 } }, 1],
+    [{ figures: { seriously_injured: 1 } }, 1],
+    [{ facts: { magnitude: 3.9 } }, 0],
+    [{ facts: { magnitude: 4 } }, 1],
+  ] as const
+  for (const [over, count] of rows) t.equal(owed(over), count, JSON.stringify(over))
+})
+
+t.test('what is serious reaches the centre within four hours by the general plan of 2006', async (t) => {
+  const in2024 = aDisaster({
+    hazard: 'earthquake',
+    occurredAt: new Date('2024-06-11T12:00:00+08:00'),
+    facts: { magnitude: 6 },
+  })
+  const due = dutyOf(in2024, 'general_plan_report', 'autonomous_region')?.dueAt
+  t.equal(due && shanghaiIso(due), '2024-06-11T16:00:00.000+08:00')
+  t.same(duties({ ...in2024, facts: { magnitude: 5.9 } }, 'general_plan_report'), [])
+  t.same(
+    duties(aDisaster({ hazard: 'earthquake', facts: { magnitude: 6 } }), 'general_plan_report'),
+    [],
+    'until 2025',
+  )
+})

@@ -27,6 +27,61 @@ const tables: readonly (readonly [string, readonly CalendarYear[]])[] = [
   ['tibet', TIBETAN_NEW_YEARS],
 ]
 
+/** Days worked in exchange, by the day of the week as the notices name it. */
+const WORKED: readonly (readonly [year: number, saturdays: readonly string[], sundays: readonly string[]])[] =
+  [
+    [2008, ['2007-12-29', '2008-02-02', '2008-09-27'], ['2008-02-03', '2008-05-04', '2008-09-28']],
+    [2020, ['2020-05-09', '2020-10-10'], ['2020-01-19', '2020-04-26', '2020-06-28', '2020-09-27']],
+    [
+      2021,
+      ['2021-02-20', '2021-05-08', '2021-09-18', '2021-10-09'],
+      ['2021-02-07', '2021-04-25', '2021-09-26'],
+    ],
+    [
+      2022,
+      ['2022-01-29', '2022-04-02', '2022-05-07', '2022-10-08'],
+      ['2022-01-30', '2022-04-24', '2022-10-09'],
+    ],
+    [
+      2023,
+      ['2023-01-28', '2023-05-06', '2023-10-07'],
+      ['2023-01-29', '2023-04-23', '2023-06-25', '2023-10-08'],
+    ],
+    [
+      2024,
+      ['2024-05-11', '2024-09-14', '2024-10-12'],
+      ['2024-02-04', '2024-02-18', '2024-04-07', '2024-04-28', '2024-09-29'],
+    ],
+    [2025, ['2025-02-08', '2025-10-11'], ['2025-01-26', '2025-04-27', '2025-09-28']],
+    [2026, ['2026-02-14', '2026-02-28', '2026-05-09', '2026-10-10'], ['2026-01-04', '2026-09-20']],
+    [2027, [], []],
+  ]
+
+/** What Lhasa announced: the days off, and the days worked in exchange. */
+const ANNOUNCED_IN_LHASA: readonly (readonly [
+  year: number,
+  off: readonly [string, string],
+  worked: readonly string[],
+])[] = [
+  [2022, ['2022-03-02', '2022-03-08'], ['2022-02-26', '2022-03-13']],
+  [2023, ['2023-02-20', '2023-02-26'], ['2023-02-18', '2023-02-19']],
+  [2025, ['2025-02-27', '2025-03-04'], []],
+  [2026, ['2026-02-15', '2026-02-26'], ['2026-02-14', '2026-02-28']],
+]
+
+/** The first day of the Tibetan year, by calendars of the Phugpa reckoning. */
+const LOSAR = [
+  '2008-02-07',
+  '2020-02-24',
+  '2021-02-12',
+  '2022-03-03',
+  '2023-02-21',
+  '2024-02-10',
+  '2025-02-28',
+  '2026-02-18',
+  '2027-02-07',
+]
+
 /** Sunday is 0, by Sakamoto's rule, which knows nothing of instants. */
 function weekday(day: string): number {
   const [year = 0, month = 0, date = 0] = day.split('-').map(Number)
@@ -91,6 +146,32 @@ t.test('days worked in exchange are Saturdays or Sundays, and not off', async (t
     t.notOk(off.has(day), `${day} is not off as well`)
   }
   t.equal(worked, 58, 'all were read')
+})
+
+t.test('the very Saturdays and Sundays of the notices are worked', async (t) => {
+  for (const [year, saturdays, sundays] of WORKED) {
+    const row = CALENDAR_YEARS.find((candidate) => candidate.year === year)
+    t.same(row?.workedWeekends, [...saturdays, ...sundays].sort(), `${year}`)
+    t.same(
+      [...new Set(saturdays.map(weekday)), ...new Set(sundays.map(weekday))].sort(),
+      year === 2027 ? [] : [0, 6],
+    )
+  }
+})
+
+t.test('Losar falls on its day, and Lhasa is off as it announced', async (t) => {
+  t.same(
+    TIBETAN_NEW_YEARS.map(({ losar }) => losar),
+    LOSAR,
+  )
+  t.same(
+    TIBETAN_NEW_YEARS.filter(({ citation }) => citation.status !== 'inferred').map((row) => [
+      row.year,
+      row.daysOff[0],
+      row.workedWeekends,
+    ]),
+    ANNOUNCED_IN_LHASA,
+  )
 })
 
 t.test('as many days off and worked as the notices count', async (t) => {
@@ -188,4 +269,16 @@ t.test('every year says where it comes from, and what nobody announced is marked
     TIBETAN_NEW_YEARS.filter(({ citation }) => citation.status === 'inferred').map(({ year }) => year),
     [2008, 2020, 2021, 2024, 2027],
   )
+})
+
+t.test('Losar within the Spring Festival takes no days of its own', async (t) => {
+  const shared = TIBETAN_NEW_YEARS.filter(({ year }) => [2008, 2021, 2024].includes(year))
+  for (const { year, daysOff } of shared) {
+    const springFestival = CALENDAR_YEARS.find((row) => row.year === year)?.daysOff
+    t.ok(
+      springFestival?.some(([from, to]) => from === daysOff[0]?.[0] && to === daysOff[0]?.[1]),
+      `${year}: ${daysOff}`,
+    )
+  }
+  t.equal(shared.length, 3)
 })

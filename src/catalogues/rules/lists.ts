@@ -2,6 +2,7 @@
 
 import { CRITERIA } from '../../regulations/criteria.ts'
 import { DEPARTMENTS } from '../../regulations/departments.ts'
+import type { RollUp } from '../../regulations/indicator-row.ts'
 import { INDICATOR_BY_KEY, INDICATORS, type Indicator } from '../../regulations/indicators.ts'
 import { SECTIONS } from '../../regulations/sections.ts'
 import { SECTORS } from '../../regulations/sectors.ts'
@@ -37,6 +38,15 @@ export function describeIndicators(): Draft[] {
   }))
 }
 
+const ROLL_UP_WORDS: Record<RollUp, Words> = {
+  sum: words('上级数为下级之和', 'the figure above is the sum of those below'),
+  max: words('上级数取下级最大值', 'the figure above is the largest of those below'),
+  latest: words(
+    '上级数为下级之和,上级较新的数取代下级较早的数',
+    'the figure above is the sum of those below, and a newer one said above takes the place of older ones below',
+  ),
+}
+
 function indicatorWords({ no, formUnit, base, course, rollUp, partOf, localTo }: Indicator): Words[] {
   const whole = partOf === null ? null : INDICATOR_BY_KEY[partOf]
   const where = localTo === null ? words('国家', 'national') : placeWords(localTo)
@@ -45,9 +55,7 @@ function indicatorWords({ no, formUnit, base, course, rollUp, partOf, localTo }:
     course === 'cumulative'
       ? words('累计值', 'a running total')
       : words('实时值', 'the state at the time of reporting'),
-    rollUp === 'sum'
-      ? words('上级数为下级之和', 'the figure above is the sum of those below')
-      : words('上级数取下级最大值', 'the figure above is the largest of those below'),
+    ROLL_UP_WORDS[rollUp],
     ...(whole ? [words(`其中项,属于${whole.zh}`, `a part of ${whole.en.toLowerCase()}`)] : []),
   ]
 }

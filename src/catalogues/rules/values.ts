@@ -6,7 +6,7 @@ import type { Condition } from '../../regulations/condition.ts'
 import type { CriterionCode } from '../../regulations/criteria.ts'
 import type { DeskAct } from '../../regulations/desk-profiles.ts'
 import type { HazardCode } from '../../regulations/hazards.ts'
-import type { Course, Quantity } from '../../regulations/indicator-row.ts'
+import type { Course, Quantity, RollUp } from '../../regulations/indicator-row.ts'
 import type { IndicatorKey } from '../../regulations/indicators.ts'
 import type { Measure, Scope } from '../../regulations/ladder.ts'
 import type {
@@ -128,7 +128,7 @@ export interface Values {
   quantity?: Quantity
   formUnit?: string
   formFactor?: number
-  rollUp?: 'sum' | 'max'
+  rollUp?: RollUp
   course?: Course
   partOf?: IndicatorKey | null
   isCovered?: boolean
