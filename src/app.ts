@@ -32,6 +32,7 @@ import { deadlineRoutes } from './deadlines/routes.ts'
 import type { Deps } from './deps.ts'
 import { dryRunRoutes } from './dry-runs/routes.ts'
 import { escalationRoutes } from './escalations/routes.ts'
+import { eventCourseRoutes } from './event-course/routes.ts'
 import { eventIdentityRoutes, leadMergedEvents } from './event-identity/routes.ts'
 import { eventRoutes } from './events/routes.ts'
 import type { Metrics } from './health/metrics.ts'
@@ -90,6 +91,7 @@ export async function buildApp(deps: Deps, parts: AppParts): Promise<FastifyInst
       await v1.register(batchRoutes(deps, lane))
       await v1.register(syncRoutes(deps))
       await v1.register(eventRoutes(deps))
+      await v1.register(eventCourseRoutes(deps))
       await v1.register(eventIdentityRoutes(deps))
       await v1.register(registerRoutes(deps, sealingKey))
       await v1.register(totalsRoutes(deps))

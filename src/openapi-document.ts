@@ -17,7 +17,11 @@ export const API_TAGS = [
     name: 'reviews',
     description: 'Review, return, correction and tiers’ own reports (审核、退回、勘误、本级报告)',
   },
-  { name: 'events', description: 'Disaster events, their severity and their course (灾害过程)' },
+  { name: 'events', description: 'Disaster events, their severity and what happened in them (灾害过程)' },
+  {
+    name: 'event-course',
+    description: 'Responses, nil reports, stability, verification, closing (灾害过程状态)',
+  },
   {
     name: 'totals',
     description: 'Totals and their lineage, losses outside, claims and joint decisions (汇总, 会商核定)',

@@ -14,7 +14,7 @@ const ORDER = [
   ...['db', 'clock', 'http', 'deps', 'outbox', 'audit', 'keys', 'regions'],
   ...['catalogues', 'bundle', 'accounts'],
   ...['events', 'local-rules', 'registers', 'deadlines', 'escalations', 'routing', 'dry-runs', 'reports'],
-  ...['previews', 'event-identity', 'totals', 'reviews', 'batches', 'sync'],
+  ...['event-course', 'previews', 'event-identity', 'totals', 'reviews', 'batches', 'sync'],
   ...['engine', 'health', 'backup'],
   ...['openapi-document', 'seed', 'app', 'service', 'drill', 'commands', 'main', 'cli'],
 ]

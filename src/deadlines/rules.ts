@@ -2,8 +2,13 @@ import { v7 as uuidv7 } from 'uuid'
 import { tierOf } from '../regions/codes.ts'
 import type { Reason } from '../regulations/citation.ts'
 
-/** The limit as it was when the deadline was set: minutes, or working days. */
-type Limit = { minutes: number } | { workingDays: number } | { days: number }
+/** The limit as it was when the deadline was set. */
+type Limit =
+  | { minutes: number }
+  | { workingDays: number }
+  | { days: number }
+  | { dailyAt: string }
+  | { everyDays: number }
 
 /** One duty of one node with an instant (时限), ready to be written. */
 export interface NewDeadline {
@@ -22,7 +27,14 @@ export interface NewDeadline {
 }
 
 /** Statutory duties: reports that a clause asks for. The others are the desk's own. */
-const STATUTORY = new Set(['first_report', 'direct_report', 'quick_report'])
+const STATUTORY = new Set([
+  'first_report',
+  'direct_report',
+  'quick_report',
+  'daily_follow_up',
+  'drought_follow_up',
+  'verified_report',
+])
 
 /** Whether a duty is asked for by a clause on reporting, and not only by the desk's working rules. */
 export function isStatutory(duty: string): boolean {

@@ -1,5 +1,6 @@
-import { and, eq, isNull, sql } from 'drizzle-orm'
+import { and, eq, gt, inArray, isNull, sql } from 'drizzle-orm'
 import type { Db } from '../db/client.ts'
+import { isOfEvent } from '../events/store.ts'
 import { isLate, type NewDeadline } from './rules.ts'
 import { deadlines } from './tables.ts'
 
@@ -52,4 +53,61 @@ export async function meetDeadline(
   const change = { metAt: now, metById, missedAt: isNewlyMissed ? now : deadline.missedAt }
   await db.update(deadlines).set(change).where(eq(deadlines.id, deadline.id))
   return { deadline: { ...deadline, ...change }, isNewlyMissed }
+}
+
+/** Ends duties that nobody owes any more, each with its reason; what was met meanwhile stays met. */
+export async function endDeadlines(
+  db: Db,
+  ended: readonly { id: string; reason: string }[],
+  now: Date,
+): Promise<void> {
+  if (ended.length === 0) return
+  await db.execute(sql`
+    update deadlines d
+    set replaced_at = ${now.toISOString()}::timestamptz, replaced_reason = given.reason
+    from json_to_recordset(${JSON.stringify(ended)}::json) as given (id uuid, reason text)
+    where d.id = given.id and d.met_at is null and d.replaced_at is null`)
+}
+
+/** Ends every duty of some kinds that is still open in an event, or in one that was merged into it. */
+export async function endDutiesOf(
+  db: Db,
+  eventId: string,
+  duties: readonly string[],
+  reason: string,
+  now: Date,
+): Promise<void> {
+  await db
+    .update(deadlines)
+    .set({ replacedAt: now, replacedReason: reason })
+    .where(
+      and(
+        isOfEvent(deadlines.eventId, eventId),
+        inArray(deadlines.duty, [...duties]),
+        isNull(deadlines.metAt),
+        isNull(deadlines.replacedAt),
+      ),
+    )
+}
+
+/** Ends duties of some kinds of one event that are open and not due yet; what has fallen due stays owed. */
+export async function endDutiesDueLater(
+  db: Db,
+  eventId: string,
+  duties: readonly string[],
+  reason: string,
+  now: Date,
+): Promise<void> {
+  await db
+    .update(deadlines)
+    .set({ replacedAt: now, replacedReason: reason })
+    .where(
+      and(
+        eq(deadlines.eventId, eventId),
+        inArray(deadlines.duty, [...duties]),
+        gt(deadlines.dueAt, now),
+        isNull(deadlines.metAt),
+        isNull(deadlines.replacedAt),
+      ),
+    )
 }

@@ -106,7 +106,10 @@ class Stage {
     for (let stops = 0; stops < MOST_STOPS; stops += 1) {
       const dueAt = nextDueAt(this.seen, this.now)
       if (dueAt === null || dueAt >= target) {
-        if (this.now < target) await this.#setClock(target)
+        if (this.now >= target) return
+        await this.#setClock(target)
+        // a midnight may lie between: then the day's follow-ups are opened
+        await this.#ground.runDue()
         return
       }
       await this.#setClock(new Date(dueAt.getTime() + 1))

@@ -1,5 +1,6 @@
 import type { Deps } from '../deps.ts'
 import { MISSED_BATCH, missedStep } from '../escalations/missed-step.ts'
+import { FOLLOW_UPS_BATCH, followUpsStep } from '../event-course/follow-ups-step.ts'
 import { HELD_BATCH } from '../reports/held-step.ts'
 import { HELD_TOO_LONG_BATCH, heldTooLongStep } from '../reports/held-too-long-step.ts'
 import { UNSIGNED_BATCH, unsignedStep } from '../routing/unsigned-step.ts'
@@ -17,6 +18,8 @@ export interface Step {
 /** What the engine does in each round, in this order: what one step commits, the next one sees. */
 export function steps(releaseHeld: Step['run']): Step[] {
   return [
+    // before what looks for misses: days on which no engine ran are missed in the same round
+    { name: 'follow-ups', batch: FOLLOW_UPS_BATCH, run: followUpsStep },
     { name: 'missed', batch: MISSED_BATCH, run: missedStep },
     { name: 'held', batch: HELD_BATCH, run: releaseHeld },
     { name: 'held_too_long', batch: HELD_TOO_LONG_BATCH, run: heldTooLongStep },

@@ -69,6 +69,17 @@ async function lock(db: Db, ids: readonly [string, string]): Promise<[Locked, Lo
   ]
 }
 
+/**
+ * What was declared stable or closed was declared of the event as it was: what belongs to it is decided before that, or
+ * once it is opened again.
+ *
+ * @throws Problem state-conflict
+ */
+export function mustBeGoing({ id, state }: Pick<EventRow, 'id' | 'state'>): void {
+  if (state === 'open' || state === 'reopened') return
+  throw new Problem('state-conflict', `The event ${id} is ${state}; reopen it first.`, { eventId: id, state })
+}
+
 /** What of an event decides whether it is the same as another. */
 export function identified({ event, regions }: Locked): Identified {
   const { id, hazard, subhazard, occurredAt, isExercise } = event

@@ -95,7 +95,8 @@ export async function writeStanding(db: Db, eventId: string, standing: Standing)
     .where(eq(events.id, eventId))
 }
 
-async function factsOf(db: Db, event: EventRow, facts: Record<string, unknown>): Promise<Facts> {
+/** What the judge is given of an event: the figures that count in it now, and its circumstances. */
+export async function factsOf(db: Db, event: EventRow, facts: Record<string, unknown>): Promise<Facts> {
   const units = (await readLatest(db, event.id)).map(({ regionCode, figures }) => ({
     regionCode,
     figures: givenOf(figures),

@@ -2,8 +2,10 @@ import { v7 as uuidv7 } from 'uuid'
 import type { Caller } from '../accounts/caller.ts'
 import { readNow } from '../clock.ts'
 import type { Deps } from '../deps.ts'
+import { settleFollowUps } from '../event-course/settle-follow-ups.ts'
 import { Problem } from '../problems/problem.ts'
-import { type ActDetail, identified, type Locked, lockBoth, tellAct } from './act.ts'
+import { type ActDetail, identified, type Locked, lockBoth, mustBeGoing, tellAct } from './act.ts'
+import { followMerged } from './follow-again.ts'
 import { judgeAgain, standingOf } from './judge-again.ts'
 import { likenessOf } from './same-event.ts'
 import {
@@ -29,7 +31,7 @@ interface Merge {
  * lost. Of two chains of one unit the one that was heard of last counts; the other stays parked with the merged event.
  *
  * @throws Problem not-found, not-permitted, outside-jurisdiction
- * @throws Problem state-conflict for an event merged already, a closed one, an exercise with a real one, two cities
+ * @throws Problem state-conflict for an event merged already, a stable or closed one, an exercise with a real one, two cities
  */
 export async function mergeEvents(
   { db, config }: Pick<Deps, 'db' | 'config'>,
@@ -41,6 +43,7 @@ export async function mergeEvents(
     const [into, from] = await lockBoth(tx, caller, [intoEventId, fromEventId])
     mustFit(into, from)
     const now = await readNow(tx)
+    await settleFollowUps(tx, [intoEventId, fromEventId], now)
     const by = caller.accountId
     const id = uuidv7()
     const taken = new Set((await readChainPlaces(tx, intoEventId)).map(({ regionCode }) => regionCode))
@@ -63,6 +66,7 @@ export async function mergeEvents(
       actId: id,
       now,
     })
+    await followMerged(tx, fromEventId, intoEventId, now)
     const score = likenessOf(identified(into), identified(from))?.score ?? 0
     const before = standingOf(into.event)
     const detail: ActDetail = { addedRegions, repointed, before, after, score }
@@ -90,9 +94,7 @@ function mustFit(into: Locked, from: Locked): void {
         `The event ${event.id} was merged into ${event.mergedIntoId} before.`,
       )
     }
-    if (event.state === 'closed') {
-      throw new Problem('state-conflict', `The event ${event.id} is closed; reopen it first.`)
-    }
+    mustBeGoing(event)
   }
   if (into.event.isExercise !== from.event.isExercise) {
     throw new Problem('state-conflict', 'An exercise is never merged with a real event.')

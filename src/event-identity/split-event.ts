@@ -4,12 +4,14 @@ import { mustMay } from '../accounts/may.ts'
 import { readNow } from '../clock.ts'
 import type { Db } from '../db/client.ts'
 import type { Deps } from '../deps.ts'
+import { settleFollowUps } from '../event-course/settle-follow-ups.ts'
 import { mustFindEvent } from '../events/read-event.ts'
 import { lockCityOf } from '../events/store.ts'
 import { events } from '../events/tables.ts'
 import { Problem } from '../problems/problem.ts'
 import { ancestorAt, covers } from '../regions/codes.ts'
-import { type ActDetail, type Locked, tellAct } from './act.ts'
+import { type ActDetail, type Locked, mustBeGoing, tellAct } from './act.ts'
+import { followAgain } from './follow-again.ts'
 import { judgeAgain } from './judge-again.ts'
 import {
   type ActRow,
@@ -39,7 +41,7 @@ interface Split {
  * lost: the act can be taken back.
  *
  * @throws Problem not-found, not-permitted, outside-jurisdiction
- * @throws Problem state-conflict for an event that is merged or closed, or of which nothing would be left
+ * @throws Problem state-conflict for an event that is merged, stable or closed, or of which nothing would be left
  * @throws Problem invalid-request where none of the units has reported, or the new instant lies in the future
  */
 export async function splitEvent(
@@ -52,6 +54,7 @@ export async function splitEvent(
     await lockCityOf(tx, event.regionCode)
     const source = await lockSource(tx, caller, split.eventId)
     const now = await readNow(tx)
+    await settleFollowUps(tx, [split.eventId], now)
     const actId = uuidv7()
     const leaving = await chainsLeaving(tx, split)
     const fresh = await openFrom(tx, source, split, leaving, now)
@@ -72,6 +75,7 @@ export async function splitEvent(
       actId,
       now,
     })
+    await followAgain(tx, [split.eventId, fresh.event.id], now)
     const detail: ActDetail = { addedRegions: [], repointed: [], before: null, after: null, score: 0 }
     const act: ActRow = {
       id: actId,
@@ -95,10 +99,10 @@ async function lockSource(db: Db, caller: Caller, eventId: string): Promise<Lock
   if (!event) throw new Error('an event went away, which none does')
   const regions = (await readRegions(db, [eventId])).get(eventId) ?? []
   for (const regionCode of regions) mustMay(caller, 'event.identify', { regionCode })
-  if (event.mergedIntoId !== null || event.state === 'closed') {
-    const why = event.state === 'closed' ? 'closed' : `merged into ${event.mergedIntoId}`
-    throw new Problem('state-conflict', `The event is ${why}.`)
+  if (event.mergedIntoId !== null) {
+    throw new Problem('state-conflict', `The event is merged into ${event.mergedIntoId}.`)
   }
+  mustBeGoing(event)
   return { event, regions }
 }
 

@@ -3,9 +3,11 @@ import type { Caller } from '../accounts/caller.ts'
 import { readNow } from '../clock.ts'
 import type { Db } from '../db/client.ts'
 import type { Deps } from '../deps.ts'
+import { settleFollowUps } from '../event-course/settle-follow-ups.ts'
 import { mustFindEvent } from '../events/read-event.ts'
 import { Problem } from '../problems/problem.ts'
-import { type ActDetail, type Locked, lockBoth, tellAct } from './act.ts'
+import { type ActDetail, type Locked, lockBoth, mustBeGoing, tellAct } from './act.ts'
+import { followApart } from './follow-again.ts'
 import { standingOf, writeStanding } from './judge-again.ts'
 import {
   type ActRow,
@@ -27,7 +29,8 @@ import {
  * changed it since: then it stands until people lower it. Acts are taken back in the reverse order.
  *
  * @throws Problem not-found, not-permitted, outside-jurisdiction
- * @throws Problem state-conflict when it was taken back before, or a later act about these events still holds
+ * @throws Problem state-conflict when it was taken back before, a later act about these events still holds, or one of
+ *   them is stable or closed
  */
 export async function undoAct(
   { db }: Pick<Deps, 'db'>,
@@ -39,7 +42,14 @@ export async function undoAct(
     const act = await mustFindAct(tx, caller, actId)
     const [from, into] = await lockBoth(tx, caller, [act.fromEventId, act.intoEventId])
     await mustBeLast(tx, act)
+    for (const { event } of [from, into]) mustBeGoing(event)
     const now = await readNow(tx)
+    const standing = [from, into].filter(({ event }) => event.mergedIntoId === null)
+    await settleFollowUps(
+      tx,
+      standing.map(({ event }) => event.id),
+      now,
+    )
     const moves = (await readMoves(tx, actId)).map(({ chainId, regionCode, fromEventId, toEventId }) => ({
       chainId,
       regionCode,
@@ -53,6 +63,7 @@ export async function undoAct(
     const detail = act.detail as ActDetail
     await uncoverRegions(tx, act.intoEventId, detail.addedRegions)
     await lightenAgain(tx, detail, into)
+    await followApart(tx, act, now)
     const undone: ActRow = {
       id: uuidv7(),
       kind: 'undo',

@@ -6,9 +6,11 @@ import { Problem } from '../problems/problem.ts'
 import { type Names, readNames } from '../regions/names.ts'
 import { HAPPENED_ZH, SEVERITY_ZH } from '../regulations/labels.ts'
 import { shanghaiIso } from '../shanghai.ts'
+import { codesIn, courseView } from './course-view.ts'
 import { type ChainRow, countOpen, readChains } from './parts-store.ts'
 import { reachOf } from './reach.ts'
 import type { eventRegionsSchema, eventSchema, timelinePageSchema } from './schemas.ts'
+import { readOwedToday, readStanding } from './standing-store.ts'
 import {
   type EventRegionRow,
   findVisibleEvent,
@@ -35,8 +37,8 @@ export async function mustFindEvent(db: Db, caller: Caller, id: string): Promise
 }
 
 /**
- * An event with the severity that stands, each ladder's last answer, what it covers, and of chains and open counts
- * what lies in the caller's jurisdiction.
+ * An event with the severity that stands, each ladder's last answer, what it covers, where it stands in its course, and
+ * of chains, of what is owed today and of open counts what lies in the caller's jurisdiction.
  *
  * @throws Problem not-found when there is none, or it is hidden
  */
@@ -47,9 +49,12 @@ export async function readEvent(db: Db, caller: Caller, id: string): Promise<Eve
   const answers = await readLastAnswers(db, id)
   const regions = await readEventRegions(db, id)
   const chains = await readChains(db, id, reach)
-  const open = await countOpen(db, id, reach, await readNow(db))
+  const now = await readNow(db)
+  const open = await countOpen(db, id, reach, now)
+  const standing = await readStanding(db, id)
+  const today = await readOwedToday(db, id, reach, now)
   const codes = [event, ...regions, ...chains].map(({ regionCode }) => regionCode)
-  const names = await readNames(db, codes)
+  const names = await readNames(db, [...codes, ...codesIn(standing, today)])
   return {
     ...eventBrief(event, names),
     openedAt: shanghaiIso(event.openedAt),
@@ -57,6 +62,7 @@ export async function readEvent(db: Db, caller: Caller, id: string): Promise<Eve
     severitySince: maybeIso(event.severitySince),
     ladders: answers.map(ladderAnswer),
     regions: regions.map((region) => regionView(region, names)),
+    course: courseView(event, standing, today, names, now),
     chains: chains.map((chain) => chainView(chain, names)),
     open,
   }

@@ -5,6 +5,7 @@ import { HAZARD_CODES } from '../regulations/hazards.ts'
 import { HAPPENED_ZH } from '../regulations/labels.ts'
 import { STAGES } from '../regulations/vocabulary.ts'
 import { code, listOf } from '../wire.ts'
+import { courseSchema } from './course-schemas.ts'
 import {
   becauseSchema,
   countOut,
@@ -78,9 +79,11 @@ export const eventSchema = z
     openedByVersionId: idSchema.meta({ description: 'The report that opened it' }),
     severitySince: maybeInstantOut('Since when that severity stands'),
     ladders: listOf(ladderAnswerSchema, 100).meta({
-      description: 'Each ladder’s last answer; the gravest answer ever given stands until people lower it',
+      description:
+        'Each ladder’s last answer; the gravest answer ever given stands until two people lower it',
     }),
     regions: listOf(eventRegionSchema, 1_000),
+    course: courseSchema,
     chains: listOf(chainSchema, 10_000).meta({ description: 'Those of your jurisdiction' }),
     open: z
       .object({
@@ -114,7 +117,7 @@ export const timelinePageSchema = pageOf(
       what: z.enum(HAPPENINGS).meta({ description: 'What happened', examples: ['event.escalated'] }),
       whatZh: textOut('The same in Chinese', '升级'),
       subjectId: idSchema.meta({
-        description: 'The report, answer, deadline, escalation, forwarding or correction',
+        description: 'The report, answer, decision, deadline, escalation, forwarding or correction',
       }),
       regionCode: regionCodeSchema.nullable().meta({ description: 'The unit it concerns' }),
       nameZh: maybeTextOut('Its name', '当雄县'),

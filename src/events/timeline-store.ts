@@ -2,6 +2,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import type { Db } from '../db/client.ts'
 import { within } from '../regions/within.ts'
 import type { HAPPENED_ZH } from '../regulations/labels.ts'
+import { decisionRows } from './decision-rows.ts'
 import { isOfEvent } from './store.ts'
 
 type Happening = keyof typeof HAPPENED_ZH
@@ -11,7 +12,7 @@ export interface TimelineRow {
   at: Date
   /** order of what happened at one instant: a report before what followed from it */
   rank: number
-  /** the report, answer, deadline, escalation or forwarding */
+  /** the report, answer, decision, deadline, escalation or forwarding */
   id: string
   what: Happening
   regionCode: string | null
@@ -48,7 +49,7 @@ export async function readTimeline(
     : sql``
   const { rows } = await db.execute<RawRow>(sql`
     with happened (at, rank, id, what, region_code, account_id, due_at, because, detail) as (
-      ${sql.join([eventRows(eventId), reportRows(eventId, reach), deadlineRows(eventId, reach), escalationRows(eventId, reach), forwardingRows(eventId, reach)], sql` union all `)}
+      ${sql.join([eventRows(eventId), decisionRows(eventId, reach), reportRows(eventId, reach), deadlineRows(eventId, reach), escalationRows(eventId, reach), forwardingRows(eventId, reach)], sql` union all `)}
     )
     select at, rank, id, what, region_code as "regionCode", account_id as "accountId", due_at as "dueAt", because, detail
     from happened

@@ -5,7 +5,7 @@ import { regionCodeSchema } from '../regions/schemas.ts'
 import { STATUSES } from '../regulations/citation.ts'
 import { HAZARD_CODES } from '../regulations/hazards.ts'
 import { instant, listOf, text } from '../wire.ts'
-import { SEVERITY_LEVELS } from './tables.ts'
+import { EVENT_STATES, SEVERITY_LEVELS } from './tables.ts'
 
 /** An id; in small letters whatever was sent, as the ids that it is compared with. */
 export const idSchema = z
@@ -137,7 +137,9 @@ export const eventBriefSchema = z
     occurredAt: instantOut('When it happened'),
     severity: severitySchema,
     severityZh: maybeTextOut('Chinese name of the severity', '重大'),
-    state: z.enum(['open', 'stable', 'closed']).meta({ examples: ['open'] }),
+    state: z
+      .enum(EVENT_STATES)
+      .meta({ description: 'Where the event stands (灾害过程状态)', examples: ['open'] }),
     isExercise: z.boolean().meta({ description: 'An exercise (演练), not a real event', examples: [false] }),
   })
   .meta({ id: 'EventBrief', description: 'A disaster event in short (灾害过程)' })

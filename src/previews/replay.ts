@@ -2,6 +2,7 @@
 import type { Facts } from '../evaluations/types.ts'
 import { ancestorsOf } from '../regions/codes.ts'
 import type { HazardCode } from '../regulations/hazards.ts'
+import { NEW_COURSE } from '../reports/course-state.ts'
 import { eventWithReport } from '../reports/event-with-report.ts'
 import { factsOf } from '../reports/judge-event.ts'
 import type { ChainState, EventState } from '../reports/state.ts'
@@ -26,6 +27,7 @@ export function eventBefore({ id, hazard, regionCode, occurredAt }: PastEvent): 
     chains: new Map(),
     latest: new Map(),
     latestVersions: null,
+    course: NEW_COURSE,
     deadlines: [],
     answers: new Map(),
     directReports: new Set(),

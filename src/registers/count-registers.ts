@@ -1,32 +1,15 @@
 import type { z } from 'zod'
 import type { Caller } from '../accounts/caller.ts'
 import type { Db } from '../db/client.ts'
-import { covers } from '../regions/codes.ts'
 import { readNames } from '../regions/names.ts'
 import { INDICATOR_OF_CLASS } from '../regulations/register-forms.ts'
 import type { registerCountsSchema } from './count-schemas.ts'
-import { type ClassCount, countRows, type ReportedUnit, readReported, readTwins } from './count-store.ts'
+import { countRows, type ReportedUnit, readReported, readTwins } from './count-store.ts'
 import { mustReadRegisters } from './jurisdiction.ts'
-
-/** How many rows of a unit and all below stand, by what they count as. */
-export interface RegisterCounts {
-  dead: number
-  missing: number
-  collapsedHomes: number
-  severeHomes: number
-  generalHomes: number
-}
+import { KEY_OF_CLASS, type RegisterCounts, sumUnder } from './rules/sum-rows.ts'
 
 type Counted = z.infer<typeof registerCountsSchema>
 type CountedUnit = Counted['items'][number]
-
-const KEY_OF_CLASS = {
-  dead: 'dead',
-  missing: 'missing',
-  collapsed: 'collapsedHomes',
-  severe: 'severeHomes',
-  general: 'generalHomes',
-} as const satisfies Record<keyof typeof INDICATOR_OF_CLASS, keyof RegisterCounts>
 
 const CLASSES = Object.keys(KEY_OF_CLASS) as (keyof typeof KEY_OF_CLASS)[]
 const TWINS_SHOWN = 200
@@ -65,15 +48,6 @@ export async function countRegisters(db: Db, caller: Caller, eventId: string): P
     items,
     sameIdNumber: twins,
   }
-}
-
-function sumUnder(rows: readonly ClassCount[], regionCode: string): RegisterCounts {
-  const sum = { dead: 0, missing: 0, collapsedHomes: 0, severeHomes: 0, generalHomes: 0 }
-  for (const row of rows) {
-    const key = KEY_OF_CLASS[row.class as keyof typeof KEY_OF_CLASS]
-    if (key && covers(regionCode, row.regionCode)) sum[key] += row.rows
-  }
-  return sum
 }
 
 function figuresOf(unit: ReportedUnit | null): Pick<CountedUnit, 'figures' | 'stage'> {

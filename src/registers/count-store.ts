@@ -3,13 +3,7 @@ import type { Db } from '../db/client.ts'
 import { within } from '../regions/within.ts'
 import { INDICATOR_OF_CLASS } from '../regulations/register-forms.ts'
 import type { STAGES } from '../regulations/vocabulary.ts'
-
-/** How many current rows one unit itself has in one class. */
-export interface ClassCount {
-  regionCode: string
-  class: string
-  rows: number
-}
+import type { ClassCount } from './rules/sum-rows.ts'
 
 /** What a unit last reported of that which registers list. */
 export interface ReportedUnit {

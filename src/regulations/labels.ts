@@ -82,4 +82,38 @@ export const HAPPENED_ZH = {
   'event.forwarded': '分转',
   'forwarding.acknowledged': '分转签收',
   'forwarding.refused': '分转退回',
+  'event.stabilised': '宣布灾情稳定',
+  'event.reopened': '重新开启',
+  'event.closed': '灾害过程结束',
+  'response.started': '启动响应',
+  'response.changed': '调整响应级别',
+  'response.ended': '终止响应',
+  'nil_reports.ordered': '要求每日零报告',
+  'nil_reports.released': '解除每日零报告要求',
+  'severity.reduction_proposed': '提议降级',
+  'severity.reduced': '降级',
+  'severity.reduction_refused': '否决降级',
+  'verification.overridden': '核报放行',
+  'correction.requested': '申请核报更正',
+  'correction.approved': '批准核报更正',
+  'correction.refused': '否决核报更正',
+} as const
+
+/** States of an event (灾害过程状态). */
+export const EVENT_STATE_ZH = {
+  open: '进行中',
+  stable: '已稳定',
+  reopened: '重新开启',
+  closed: '已结束',
+} as const
+
+/** Kinds of response (响应种类). */
+export const RESPONSE_KIND_ZH = { relief: '自然灾害救助应急响应', emergency: '应急响应' } as const
+
+/** Who decides a response (启动机关). */
+export const DECIDING_BODY_ZH = {
+  county: '县级',
+  city: '市级',
+  autonomous_region: '自治区',
+  state: '国家',
 } as const

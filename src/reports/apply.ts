@@ -2,9 +2,10 @@ import { announceMissed } from '../deadlines/announce-missed.ts'
 import { consequencesOf } from '../escalations/open-escalations.ts'
 import type { DeskLimits } from '../evaluations/desk.ts'
 import { severityRank } from '../evaluations/severity-rank.ts'
-import { cityOf } from '../regions/codes.ts'
+import { ancestorsOf, cityOf } from '../regions/codes.ts'
 import { consequencesOf as forwardingConsequences } from '../routing/open-forwardings.ts'
 import { shanghaiIso } from '../shanghai.ts'
+import { applyGrounds, asksForALook, silence, verifiedSoFar } from './apply-course.ts'
 import { askedFor, type Duties } from './duties.ts'
 import type { Judgement } from './judge-event.ts'
 import type { Placement } from './place-report.ts'
@@ -54,6 +55,7 @@ function applyEvent(
   writes: Writes,
 ): EventState {
   const { standing, answers } = judgement
+  const { grounds, changes } = applyGrounds(event, judgement, version, state.now)
   const rank = severityRank(standing)
   const severitySince = rank > event.severityRank ? state.now : null
   const next: EventState = {
@@ -61,9 +63,11 @@ function applyEvent(
     severity: standing,
     severityRank: rank,
     answers: new Map(event.answers),
+    course: { ...event.course, grounds },
   }
   for (const { ladder, level, because } of answers) next.answers.set(ladder, { level, because })
   writes.answers.push(...answers)
+  writes.grounds.push(...changes)
   state.events.set(next.id, next)
   const update = {
     id: next.id,
@@ -72,6 +76,8 @@ function applyEvent(
     facts: next.facts,
     subhazard: next.subhazard,
     answers: Object.fromEntries(next.answers),
+    grounds,
+    followUpsLookAt: asksForALook(event, judgement, version, changes.length > 0) ? state.now : null,
   }
   if (placement.isNewEvent) openEvent(next, version, { ...update, severitySince }, state.now, writes)
   else writeUpdate({ ...update, severitySince }, writes)
@@ -111,7 +117,11 @@ function openEvent(event: EventState, version: VersionRow, update: Update, now: 
 function writeUpdate(update: Update & { id: string }, writes: Writes): void {
   const opened = writes.events.get(update.id)
   const before = opened ?? writes.eventUpdates.get(update.id)
-  const merged = { ...update, severitySince: update.severitySince ?? before?.severitySince ?? null }
+  const merged = {
+    ...update,
+    severitySince: update.severitySince ?? before?.severitySince ?? null,
+    followUpsLookAt: update.followUpsLookAt ?? before?.followUpsLookAt ?? null,
+  }
   if (opened) writes.events.set(update.id, { ...opened, ...merged })
   else writes.eventUpdates.set(update.id, merged)
 }
@@ -136,6 +146,7 @@ function applyChain(
     figures: submission.report.figures,
   }
   event.chains = new Map(judged.chains).set(version.regionCode, chain)
+  event.course = verifiedSoFar(event, chain, state)
   state.versions.set(version.id, { id: version.id, chainId: chain.id, eventId: event.id })
   const { figures: _, isReturned: __, ...row } = chain
   writes.chains.set(chain.id, { ...row, eventId: event.id })
@@ -146,9 +157,13 @@ function applyChain(
     writes.latest.delete(key)
     writes.withdrawn.set(key, place)
     if (event.latest.size === 0) abandon(event, state.now, writes)
+    silence(event, version.regionCode, state.now, writes)
   } else {
     writes.withdrawn.delete(key)
     writes.abandoned.delete(event.id)
+    for (const code of [version.regionCode, ...ancestorsOf(version.regionCode)]) {
+      writes.silenced.delete(`${event.id} ${code}`)
+    }
     const { id: versionId, receivedAt } = version
     writes.latest.set(key, { ...place, versionId, receivedAt, ...submission.report.figures })
   }
@@ -256,9 +271,9 @@ function answerForGood(
   state: BatchState,
   writes: Writes,
 ): void {
-  const { key, contentHash } = submission
+  const { key, contentHash, bodyHash = contentHash } = submission
   const { accountId } = sender
-  const answered = { accountId, bodyHash: contentHash, versionId: version.id, status: 201 as const, reply }
+  const answered = { accountId, bodyHash, versionId: version.id, status: 201 as const, reply }
   writes.submissions.push({ ...answered, idempotencyKey: key, receivedAt: state.now })
   remember({ ...answered, key }, state)
 }

@@ -1,8 +1,9 @@
-import { addsDeathsOrMissing, checkFigures, checksOf } from '../evaluations/checks.ts'
+import { addsDeathsOrMissing, type CheckedFacts, checkFigures, checksOf } from '../evaluations/checks.ts'
 import { rulesFor } from '../evaluations/local-rules.ts'
 import type { Violation } from '../evaluations/types.ts'
 import { Problem } from '../problems/problem.ts'
 import { tierOf } from '../regions/codes.ts'
+import { sumUnder } from '../registers/rules/sum-rows.ts'
 import type { HazardCode, SubhazardCode } from '../regulations/hazards.ts'
 import type { Figures } from '../regulations/indicators.ts'
 import type { LocalRule } from '../regulations/local-rule.ts'
@@ -15,7 +16,7 @@ import type { ChainState, EventState } from './state.ts'
 /** A report beside what stands around it. */
 export interface CheckedReport {
   report: Pick<NewReport, 'regionCode' | 'stage' | 'figures' | 'facts' | 'explanation' | 'event'>
-  event: Pick<EventState, 'hazard' | 'subhazard' | 'occurredAt' | 'latest'>
+  event: Pick<EventState, 'hazard' | 'subhazard' | 'occurredAt' | 'latest' | 'course'>
   chain: Pick<ChainState, 'figures' | 'stage' | 'isReturned'> | null
   /** what the unit adds to the figures of those below, where it says so */
   ownAdditional?: Figures
@@ -25,8 +26,7 @@ export interface CheckedReport {
 }
 
 /**
- * Every check that a report does not pass. A unit above villages is compared with what the units directly below it
- * say (C19), by the figures that the event is judged by.
+ * Every check that a report does not pass.
  */
 export function violationsOf(checked: CheckedReport): Violation[] {
   const { report, event, localRules } = checked
@@ -36,7 +36,6 @@ export function violationsOf(checked: CheckedReport): Violation[] {
 }
 
 function factsOf({ report, event, chain, ownAdditional, now }: CheckedReport) {
-  const children = childrenOf(report.regionCode, event.latest)
   return {
     kind: 'natural_disaster',
     hazard: event.hazard as HazardCode,
@@ -47,10 +46,11 @@ function factsOf({ report, event, chain, ownAdditional, now }: CheckedReport) {
     figures: report.figures as Figures,
     ...(report.facts ? { facts: report.facts } : {}),
     ...(chain ? { previous: chain.figures, previousStage: chain.stage } : {}),
-    ...(chain?.isReturned ? { correctionApproved: true } : {}),
+    correctionApproved: chain?.isReturned || (report.stage === 'verified' && chain?.stage === 'verified'),
     ...(report.explanation ? { explanation: report.explanation } : {}),
-    ...(children.length > 0 ? { children, ...(ownAdditional ? { ownAdditional } : {}) } : {}),
+    ...(ownAdditional ? { ownAdditional } : {}),
     reportedAt: now,
+    ...standsAround(event, report),
   } as const
 }
 
@@ -80,6 +80,23 @@ export function describedSubhazard(
   { hazard }: Pick<EventState, 'hazard'>,
 ): string | null {
   return described?.hazard === hazard ? (described.subhazard ?? null) : null
+}
+
+/**
+ * What the figures of a unit are compared with besides its own report before: the units directly below it, each by its own
+ * word or by those below it (C19), and at the verified report the rows of its registers (C15, C16), which may lag behind
+ * until then.
+ */
+function standsAround(
+  { latest, course: { verification } }: Pick<EventState, 'latest' | 'course'>,
+  { regionCode, stage }: CheckedReport['report'],
+): Pick<CheckedFacts, 'children' | 'registers'> {
+  return {
+    children: childrenOf(regionCode, latest),
+    ...(stage === 'verified' && verification
+      ? { registers: sumUnder(verification.registers, regionCode) }
+      : {}),
+  }
 }
 
 function childrenOf(regionCode: string, latest: EventState['latest']): Figures[] {

@@ -2,6 +2,7 @@ import { deskLimitsFor } from '../evaluations/desk.ts'
 import { UnjudgeableError } from '../evaluations/evaluate.ts'
 import type { Violation } from '../evaluations/types.ts'
 import { Problem } from '../problems/problem.ts'
+
 import type { LocalRule } from '../regulations/local-rule.ts'
 import type { RoutingRule } from '../regulations/routing.ts'
 import { shanghaiDay, shanghaiIso } from '../shanghai.ts'
@@ -11,14 +12,18 @@ import { mustPass, violationsOf } from './check-report.ts'
 import { dutiesOf } from './duties.ts'
 import { eventWithReport } from './event-with-report.ts'
 import { judgeEvent } from './judge-event.ts'
+import { withWhatStands } from './nil-report.ts'
 import { type Placement, placeReport } from './place-report.ts'
 import { type ReceiptKey, signReceipt } from './receipt.ts'
 import { acceptedReply, heldReply } from './reply.ts'
 import { routeReport } from './route-report.ts'
+
 import { basisRow } from './sign-draft.ts'
 import type { BatchState } from './state.ts'
 import type { Outcome, Sender, Submission } from './submission.ts'
 import { unjudgeable } from './unjudgeable.ts'
+import { mustComeInTurn } from './verification.ts'
+
 import { versionRow } from './version-row.ts'
 import type { BasisRow, Writes } from './writes.ts'
 
@@ -58,12 +63,14 @@ function decide(submission: Submission, state: BatchState, writes: Writes, groun
   if (earlier) return earlier
   if (caller) admit(submission, caller, state)
   const sender = { accountId: submission.claims.sub }
-  const placement = placeReport(submission, state)
-  if (!placement) return hold(submission, sender, state, writes)
-  const violations = check(submission, placement, state, grounds)
-  const { report, draft } = submission
+  const whole = withWhatStands(submission, state)
+  const placement = placeReport(whole, state)
+  if (!placement) return hold(whole, sender, state, writes)
+  mustComeInTurn(whole, placement.event, placement.chain)
+  const violations = check(whole, placement, state, grounds)
+  const { report, draft } = whole
   const basis = caller && draft ? basisRow(report.id, draft, caller, report.regionCode) : null
-  return accept({ submission, sender, placement, violations, basis }, state, writes, grounds)
+  return accept({ submission: whole, sender, placement, violations, basis }, state, writes, grounds)
 }
 
 /** Another engine was first with this held report. */
@@ -124,6 +131,9 @@ function accept(
     now,
     toldAt: report.onBehalfOf ? new Date(report.onBehalfOf.saidAt) : receivedAt,
     judgement,
+    stage: placement.joinsChain ? 'follow_up' : report.stage,
+    isWithdrawal: submission.withdrawalReason !== null,
+    nilReportFor: submission.nilReport?.day ?? null,
     deskLimits,
     needsCorrection: hard.length > 0,
     because: hard.flatMap(({ because }) => because),

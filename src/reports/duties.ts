@@ -14,9 +14,11 @@ import { severityRank } from '../evaluations/severity-rank.ts'
 import type { ChainItem } from '../evaluations/types.ts'
 import { ancestorAt, tierOf } from '../regions/codes.ts'
 import type { Reason } from '../regulations/citation.ts'
-import { TIERS, type Tier } from '../regulations/vocabulary.ts'
+import { type Stage, TIERS, type Tier } from '../regulations/vocabulary.ts'
 import type { Judgement } from './judge-event.ts'
-import type { DeadlineState, EventState } from './state.ts'
+import { isLateReport, type MetDuty, meetOwn } from './meet-duties.ts'
+import type { EventState } from './state.ts'
+import { verifiedReportsSet } from './verified-duties.ts'
 
 /** The duty of the chain that leaps over tiers. */
 const DIRECT = 'direct_report'
@@ -24,7 +26,7 @@ const DIRECT = 'direct_report'
 /** What a report does to duties and to the tiers above. */
 export interface Duties {
   set: NewDeadline[]
-  met: { deadline: DeadlineState; metAt: Date; missedAt: Date | null }[]
+  met: MetDuty[]
   escalations: NewEscalation[]
   isLate: boolean
 }
@@ -41,6 +43,10 @@ interface Passing {
 export interface Reported extends Passing {
   /** when the word reached whoever entered it: the instant of a telephone call, else the receipt */
   toldAt: Date
+  stage: Stage
+  isWithdrawal: boolean
+  /** the day that a nil report confirms; null for every other report */
+  nilReportFor: string | null
   deskLimits: DeskLimits
   /** stored although its figures contradict each other, since people are dead or missing */
   needsCorrection: boolean
@@ -54,6 +60,7 @@ export interface Reported extends Passing {
  */
 export function dutiesOf(reported: Reported): Duties {
   const ownMet = meetOwn(reported)
+  const verified = verifiedReportsSet(reported)
   const firstReports = firstReportsOwed(reported)
   const own = [...ownMet.map(({ deadline, metAt }) => ({ ...deadline, metAt })), ...firstReports].find(
     ({ duty, regionCode }) => duty === 'first_report' && regionCode === reported.regionCode,
@@ -64,12 +71,13 @@ export function dutiesOf(reported: Reported): Duties {
     set: [
       ...firstReports,
       ...correctionOwed(reported),
+      ...verified,
       ...upward.owed,
       ...consequencesOf(escalations, reported.now, reported.deskLimits).deadlines,
     ],
     met: ownMet,
     escalations,
-    isLate: own?.metAt ? isLate(own.metAt, own.dueAt) : false,
+    isLate: (own?.metAt ? isLate(own.metAt, own.dueAt) : false) || ownMet.some(isLateReport),
   }
 }
 
@@ -85,22 +93,6 @@ export function passedUpward(judged: Passing): { escalations: NewEscalation[]; o
     escalations: [...bySeverity(judged), ...direct.map(({ escalation }) => escalation)],
     owed: directReportsOwed(judged, direct),
   }
-}
-
-/** Open duties of the reporting unit that this report meets. */
-function meetOwn({ event, regionCode, toldAt, now, needsCorrection }: Reported): Duties['met'] {
-  return event.deadlines
-    .filter((deadline) => deadline.regionCode === regionCode && deadline.metAt === null)
-    .filter(({ duty }) => duty === 'first_report' || (duty === 'correction' && !needsCorrection))
-    .map((deadline) => {
-      const metAt = metBy(deadline, toldAt)
-      return { deadline, metAt, missedAt: deadline.missedAt ?? (isLate(metAt, deadline.dueAt) ? now : null) }
-    })
-}
-
-/** What was said before a report was returned, and arrives after it, answers at the earliest when it was returned. */
-function metBy({ duty, setAt }: DeadlineState, toldAt: Date): Date {
-  return duty === 'correction' && toldAt < setAt ? setAt : toldAt
 }
 
 /** First reports owed by the unit and those above it, that nobody has set or made yet. */
@@ -219,10 +211,7 @@ function directReportsOwed({ event, now }: Passing, asked: readonly DirectReport
  * A duty that was open when it fell due and is met only now was missed, whether or not the engine has seen it:
  * the same escalation follows.
  */
-function byMiss(
-  { event, now, judgement }: Reported,
-  { deadline, missedAt }: Duties['met'][number],
-): NewEscalation[] {
+function byMiss({ event, now, judgement }: Reported, { deadline, missedAt }: MetDuty): NewEscalation[] {
   if (missedAt === null || deadline.missedAt !== null) return []
   const escalation = passMissedDuty(isStatutory(deadline.duty), {
     eventId: event.id,

@@ -8,6 +8,7 @@ import type { HazardCode, SubhazardCode } from '../regulations/hazards.ts'
 import type { Figures } from '../regulations/indicators.ts'
 import type { LocalRule } from '../regulations/local-rule.ts'
 import type { SeverityLevel } from '../regulations/vocabulary.ts'
+import { type FollowUpGround, groundsIn } from './follow-up-grounds.ts'
 import { rollUp } from './roll-up.ts'
 import type { NewReport } from './schemas.ts'
 import type { EventState, LadderState } from './state.ts'
@@ -23,6 +24,8 @@ export interface Judgement {
   /** the answer that raised the standing severity, or of a new event the one that first said how grave it is */
   raisedBy: AnswerRow | null
   standing: SeverityLevel | null
+  /** what in the reports asks for daily follow-ups now */
+  grounds: FollowUpGround[]
 }
 
 /** An event with a new report in it. */
@@ -44,7 +47,7 @@ interface Judged extends ReportedEvent {
 
 /**
  * Judges the event by its totals. The most severe answer of any ladder stands: a lower one later is kept, but
- * lowers nothing.
+ * lowers nothing. Once people have lowered it, what a ladder says again on the same grounds raises nothing.
  */
 export function judgeEvent(judged: Judged): Judgement {
   const { event, report, isNewEvent, now, anyDeathDirectReport, localRules } = judged
@@ -63,7 +66,8 @@ export function judgeEvent(judged: Judged): Judgement {
         answeredAt: now,
       }),
     )
-  const standing = graver(event.severity, evaluation.severity.level)
+  const heard = event.course.isLowered ? gravestOf(answers) : evaluation.severity.level
+  const standing = graver(event.severity, heard)
   const rose = severityRank(standing) > event.severityRank
   const deciding = answers.find(({ level }) => level === standing) ?? answers[0]
   return {
@@ -72,7 +76,12 @@ export function judgeEvent(judged: Judged): Judgement {
     answers,
     raisedBy: (rose || isNewEvent) && deciding ? deciding : null,
     standing,
+    grounds: groundsIn(facts, standing, evaluation.relief),
   }
+}
+
+function gravestOf(answers: readonly AnswerRow[]): SeverityLevel | null {
+  return answers.reduce<SeverityLevel | null>((found, { level }) => graver(found, level), null)
 }
 
 /** Another level, or the same one on other grounds: 9 dead are not the 3 of the night before. */
@@ -96,7 +105,7 @@ export function factsOf({ event, before, report, now }: ReportedEvent): Facts {
     stage: report.stage,
     figures: totalsOf(event, report.regionCode),
     ...(before.latest.size > 0 ? { previous: totalsOf(before, report.regionCode) } : {}),
-    facts: event.facts as Circumstances,
+    facts: { ...(event.facts as Circumstances), ...event.course.decided },
     ...(received ? { received: { city: received } } : {}),
     reportedAt: now,
   }

@@ -1,9 +1,12 @@
 import { v7 as uuidv7 } from 'uuid'
 import { Problem } from '../problems/problem.ts'
 import { HAZARD_BY_CODE } from '../regulations/hazards.ts'
+import { NEW_COURSE } from './course-state.ts'
 import { coverageOf, findEvent, mayReportTo, type Suggestion } from './find-event.ts'
+import type { NewReport } from './schemas.ts'
 import type { BatchState, ChainState, EventState } from './state.ts'
 import type { Submission } from './submission.ts'
+import { mayCorrect } from './verification.ts'
 
 const MINUTE_MS = 60_000
 /** A device's clock may run this far ahead of ours; what happened "then" counts as happened now. */
@@ -41,11 +44,12 @@ export function placeReport(submission: Submission, state: BatchState): Placemen
   const placement = report.eventId
     ? placeByEventId(report.eventId, report.regionCode, state)
     : placeByMatch(submission, state)
-  mustBeOpen(placement.event, placement.chain)
+  mustBeOpen(submission, placement.event, placement.chain)
   return placement
 }
 
-function placeByParent({ report }: Submission, parentId: string, state: BatchState): Placement | null {
+function placeByParent(submission: Submission, parentId: string, state: BatchState): Placement | null {
+  const { report } = submission
   if (report.stage === 'first')
     throw sequenceProblem('A report that follows another one is not a first report.')
   const parent = state.versions.get(parentId)
@@ -69,7 +73,7 @@ function placeByParent({ report }: Submission, parentId: string, state: BatchSta
     })
   }
   mustBeAbout(event, report.event)
-  mustBeOpen(event, counting)
+  mustBeOpen(submission, event, counting)
   if (!chain || chain.headVersionId !== parentId) throw staleParent(counting, parentId)
   return { event, chain, foundBy: 'parent', isNewEvent: false, joinsChain: false, suggestions: [] }
 }
@@ -166,6 +170,7 @@ function newEvent(
     chains: new Map(),
     latest: new Map(),
     latestVersions: null,
+    course: NEW_COURSE,
     deadlines: [],
     answers: new Map(),
     directReports: new Set(),
@@ -188,7 +193,11 @@ function mustHaveOccurred(occurredAt: Date, now: Date): Date {
  *
  * @throws Problem event-closed, chain-verified
  */
-export function mustBeOpen(event: EventState, chain: ChainState | null): void {
+export function mustBeOpen(
+  submission: { report: Pick<NewReport, 'stage'> },
+  event: EventState,
+  chain: ChainState | null,
+): void {
   if (event.state === 'closed') {
     throw new Problem(
       'event-closed',
@@ -196,10 +205,10 @@ export function mustBeOpen(event: EventState, chain: ChainState | null): void {
       { eventId: event.id },
     )
   }
-  if (chain?.stage === 'verified' && !chain.isReturned) {
-    throw new Problem('chain-verified', 'This unit has already verified its figures for the event.', {
-      headVersionId: chain.headVersionId,
-    })
+  if (chain?.stage === 'verified' && !mayCorrect(submission, event, chain)) {
+    const detail =
+      'This unit has already verified its figures for the event. Ask for a correction; once it is approved, send one more verified report.'
+    throw new Problem('chain-verified', detail, { headVersionId: chain.headVersionId })
   }
 }
 

@@ -1,4 +1,5 @@
 import type { PreparedText } from '../db/statements.ts'
+import { INDICATORS } from '../regulations/indicators.ts'
 
 /**
  * The statements that read all a batch needs, sent in one flight behind BEGIN. The locks come first, in statements
@@ -18,8 +19,8 @@ export const LOCK_CITIES: PreparedText = {
 }
 
 /**
- * Overdue first reports and corrections of the units that report: held from the engine, or awaited from it, so that only one of the
- * two announces the miss and escalates it. READ_STATE comes after, and sees what the engine did.
+ * Overdue duties that a report of these units may meet: held from the engine, or awaited from it, so that only one of
+ * the two announces the miss and escalates it. READ_STATE comes after, and sees what the engine did.
  */
 export const LOCK_OVERDUE: PreparedText = {
   name: 'lock_overdue',
@@ -28,7 +29,7 @@ export const LOCK_OVERDUE: PreparedText = {
     from deadlines d
     where d.region_code in (
         select (item ->> 'regionCode') collate "C" from json_array_elements($1::json) as item)
-      and d.duty in ('first_report', 'correction')
+      and d.duty in ('first_report', 'correction', 'daily_follow_up', 'drought_follow_up', 'verified_report')
       and d.met_at is null and d.missed_at is null and d.replaced_at is null
       and d.due_at < (select judged_now())
     order by d.id
@@ -65,7 +66,23 @@ export const JUDGED_FIGURES = [
   'trapped',
 ] as const
 
-const judgedColumns = JUDGED_FIGURES.map((key) => `f.${key}`).join(', ')
+const columnsOf = (keys: readonly string[]) => keys.map((key) => `f.${key}`).join(', ')
+
+const judgedColumns = columnsOf(JUDGED_FIGURES)
+
+/** Figures that a unit's own are compared with, summed over the units directly below it (C19). */
+export const ADDITIVE_FIGURES = INDICATORS.filter(({ additive }) => additive).map(({ key }) => key)
+
+const additiveColumns = columnsOf(ADDITIVE_FIGURES)
+
+/**
+ * The stage that a chain `c` has come to: a verified report that a unit above returned verifies nothing until it is
+ * corrected. Reviews stand right of reports: their table is named.
+ */
+export const COUNTED_STAGE = `
+  case when c.stage = 'verified' and exists (
+      select from report_reviews r where r.version_id = c.head_version_id and r.outcome = 'returned')
+    then 'follow_up' else c.stage end`
 
 /**
  * Reviews and corrections of events stand right of reports: their tables are named, nothing of theirs is imported.
@@ -177,14 +194,59 @@ export const READ_STATE: PreparedText = {
           'latestVersions', case when e.id = any (array (select n.root from named n join items i on i."eventId" = n.id where i."signsDraft")) then (
             select coalesce(json_object_agg(f.region_code, f.version_id), '{}')
             from latest_figures f where f.event_id = e.id) end,
+          'below', (
+            select coalesce(json_agg(json_build_array(f.region_code, ${additiveColumns})), '[]')
+            from latest_figures f
+            join nodes n on n.region_code = f.region_code
+            where f.event_id = e.id and n.above_code in (select "regionCode" from items)),
           'deadlines', (
             select coalesce(json_agg(json_build_object(
               'id', d.id, 'regionCode', d.region_code, 'duty', d.duty, 'subjectId', d.subject_id, 'dueAt', d.due_at,
               'setAt', d.set_at, 'metAt', d.met_at, 'missedAt', d.missed_at, 'because', d.because)), '[]')
             from deadlines d
             where d.event_id in (select m.id from events m where m.id = e.id or m.merged_into_id = e.id)
-              and d.replaced_at is null and d.duty in ('first_report', 'correction')
+              and d.replaced_at is null
+              and (d.duty in ('first_report', 'correction', 'verified_report')
+                or (d.duty in ('daily_follow_up', 'drought_follow_up') and d.met_at is null))
               and d.region_code in (select region_code from units)),
+          'course', json_build_object(
+            'stableAt', e.stable_at, 'stabilityId', e.stability_id, 'isLowered', e.severity_lowered_at is not null,
+            'grounds', e.grounds, 'isLookedAfter', e.follow_ups_look_at is not null,
+            'responses', (
+              select coalesce(json_agg(json_build_object('kind', r.kind, 'level', r.level)), '[]')
+              from event_responses r
+              where r.event_id in (select m.id from events m where m.id = e.id or m.merged_into_id = e.id)
+                and r.level is not null
+                and not exists (select from event_responses n where n.follows_id = r.id)),
+            'nilReportOrdered', exists (
+              select from nil_report_orders o
+              where o.event_id in (select m.id from events m where m.id = e.id or m.merged_into_id = e.id)
+                and o.ends_id is null
+                and not exists (select from nil_report_orders n where n.ends_id = o.id)),
+            'verification', case when e.state = 'stable' then json_build_object(
+              'units', (
+                select coalesce(json_agg(json_build_object(
+                  'regionCode', c.region_code, 'stage', ${COUNTED_STAGE}, 'nameZh', n.name_zh)), '[]')
+                from report_chains c
+                join nodes n on n.region_code = c.region_code
+                where c.event_id = e.id and not c.is_withdrawn),
+              'overrides', (
+                select coalesce(json_agg(json_build_object('regionCode', o.region_code, 'givenBy', o.given_by)), '[]')
+                from verification_overrides o where o.stability_id = e.stability_id),
+              'corrections', (
+                select coalesce(json_agg(q.version_id), '[]')
+                from correction_requests q
+                join correction_answers a on a.request_id = q.id
+                where q.event_id = e.id and a.is_approved),
+              'registers', (
+                select coalesce(json_agg(json_build_object(
+                  'regionCode', s.region_code, 'class', s.class, 'rows', s.rows)), '[]')
+                from (
+                  select r.region_code, r.class, count(*) as rows
+                  from register_rows r
+                  where r.event_id = e.id and r.kind <> 'removal'
+                    and not exists (select from register_rows n where n.replaces_id = r.id)
+                  group by r.region_code, r.class) as s)) end),
           'answers', e.answers,
           'directReports', (
             select coalesce(json_agg(distinct (reason ->> 'rule') || ' ' || x.to_tier || ' ' || x.owner_code), '[]')

@@ -54,7 +54,7 @@ export const acceptedSchema = z
       description: 'True when a first report became the next version of a chain that was there',
       examples: [false],
     }),
-    isLate: z.boolean().meta({ description: 'After the limit of the first report', examples: [false] }),
+    isLate: z.boolean().meta({ description: 'After the limit of the duty that it meets', examples: [false] }),
     receivedAt: instantOut('When it was received'),
     event: z.object({
       foundBy: z.enum(['event_id', 'parent', 'match', 'opened']).meta({ examples: ['opened'] }),
@@ -127,6 +127,10 @@ export const reportVersionSchema = z
     joinedChain: z.boolean().meta({ examples: [false] }),
     stage: z.enum(STAGES).meta({ examples: ['first'] }),
     withdrawalReason: maybeTextOut('Why it was withdrawn', null),
+    nilReportFor: z.iso
+      .date()
+      .nullable()
+      .meta({ description: 'The day that it confirms without a change (零报告)', examples: [null] }),
     occurredAt: instantOut('When it happened'),
     observedAt: maybeInstantOut('When it was seen'),
     enteredAt: maybeInstantOut('When it was written'),

@@ -35,6 +35,7 @@ const versionColumns = {
   joinedChain: reportVersions.joinedChain,
   stage: reportVersions.stage,
   withdrawalReason: reportVersions.withdrawalReason,
+  nilReportFor: reportVersions.nilReportFor,
   occurredAt: reportVersions.occurredAt,
   observedAt: reportVersions.observedAt,
   enteredAt: reportVersions.enteredAt,

@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZodOpenApi } from 'fastify-zod-openapi'
 import { z } from 'zod'
 import type { Deps } from '../deps.ts'
-import { idSchema } from '../events/view-schemas.ts'
+import { idParams, idSchema } from '../events/view-schemas.ts'
 import { pageOf, pageQuery } from '../http/pages.ts'
 import { Problem } from '../problems/problem.ts'
 import { problems } from '../problems/schemas.ts'
@@ -16,8 +16,9 @@ import {
   receiptSchema,
   reportVersionSchema,
 } from './reply-schemas.ts'
-import { newReport, newWithdrawal, submissionHeaders } from './schemas.ts'
+import { newNilReport, newReport, newWithdrawal, submissionHeaders } from './schemas.ts'
 import type { Outcome } from './submission.ts'
+import { submitNilReport } from './submit-nil-report.ts'
 import { withdrawReport } from './withdraw-report.ts'
 
 const versionParams = z.strictObject({ versionId: idSchema })
@@ -67,6 +68,18 @@ const withdrawReportSchema = {
   params: versionParams,
   headers: submissionHeaders,
   body: newWithdrawal,
+  response: submissionReplies,
+}
+
+const submitNilReportSchema = {
+  operationId: 'submitNilReport',
+  summary: 'Confirm that nothing has changed (零报告)',
+  description:
+    'One tap: becomes the next version of the unit’s chain with the figures that stand, marked as a nil report, and meets the daily report of its day. Late ones are accepted and marked late.',
+  tags,
+  params: idParams,
+  headers: submissionHeaders,
+  body: newNilReport,
   response: submissionReplies,
 }
 
@@ -150,6 +163,22 @@ export function reportRoutes({ db }: Deps, lane: SubmissionLane): FastifyPluginA
           key: request.headers['idempotency-key'],
           versionId: request.params.versionId,
           body: request.body,
+          sentAt: instantOrNull(request.headers['sent-at']),
+        })
+        return answer(reply, outcome)
+      },
+    )
+
+    app.post(
+      '/events/:id/nil-reports',
+      { schema: submitNilReportSchema, ...submitting },
+      async (request, reply) => {
+        const outcome = await submitNilReport(lane, {
+          claims: request.claims,
+          key: request.headers['idempotency-key'],
+          eventId: request.params.id,
+          body: request.body,
+          received: request.receivedBody,
           sentAt: instantOrNull(request.headers['sent-at']),
         })
         return answer(reply, outcome)

@@ -4,7 +4,7 @@ import { CRITERIA } from '../regulations/criteria.ts'
 import { HAZARD_CODES, SUBHAZARD_CODES } from '../regulations/hazards.ts'
 import { INDICATORS, type IndicatorKey } from '../regulations/indicators.ts'
 import { STAGES } from '../regulations/vocabulary.ts'
-import { instantIn as anyInstantIn, text } from '../wire.ts'
+import { instantIn as anyInstantIn, dayIn, text } from '../wire.ts'
 
 const instantIn = anyInstantIn().meta({ example: '2008-10-06T16:30:00+08:00' })
 
@@ -195,6 +195,23 @@ export const newWithdrawal = z
       .meta({ description: 'Why the report was a mistake', example: '误报:演练信息误作实情。' }),
   })
   .meta({ id: 'NewWithdrawal' })
+
+export const newNilReport = z
+  .strictObject({
+    id: uuidV7In.meta({ description: 'Made by the device: the id of this version' }),
+    regionCode: regionCodeIn,
+    day: dayIn().optional().meta({
+      description:
+        'The day whose report it is; today (Asia/Shanghai) where it is not given, an earlier one where it is late',
+      example: '2008-10-08',
+    }),
+    onBehalfOf: onBehalfOf.optional(),
+  })
+  .meta({
+    id: 'NewNilReport',
+    description: 'Nothing has changed since this unit’s last report (零报告)',
+    example: { id: '019a2b6e-5d2c-7cc3-98f4-1a2b3c4d5e6f', regionCode: '540122200000' },
+  })
 
 /** `Idempotency-Key`: required on every submission, kept for good, scoped to the account. */
 export const submissionHeaders = z.object({

@@ -18,7 +18,7 @@ interface ChangedVersion {
 /**
  * Whether the caller may sign this draft, and it still says what those below say.
  *
- * @throws Problem not-permitted, outside-jurisdiction; state-conflict for a draft that was given up
+ * @throws Problem not-permitted, outside-jurisdiction, needs-another-person; state-conflict for a draft that was given up
  * @throws Problem stale-basis with what has changed since
  */
 export function mustSign(
@@ -30,8 +30,9 @@ export function mustSign(
   mustMay(caller, 'tier_report.sign', { regionCode: report.regionCode })
   if (draft.draftedBy === caller.accountId) {
     throw new Problem(
-      'not-permitted',
+      'needs-another-person',
       'Nobody signs off their own draft; a second person of the unit, or one of a unit above, does.',
+      { action: 'tier_report.sign' },
     )
   }
   if (state.discardedDrafts.has(report.id)) {

@@ -1,9 +1,11 @@
 import type { Binding, Caller, Language } from '../accounts/caller.ts'
+import type { EVENT_STATES } from '../events/tables.ts'
 import type { Reason } from '../regulations/citation.ts'
-import type { Figures } from '../regulations/indicators.ts'
+import type { Figures, IndicatorKey } from '../regulations/indicators.ts'
 import type { SeverityLevel, Stage } from '../regulations/vocabulary.ts'
 import type { ForwardedState } from '../routing/rules.ts'
-import { JUDGED_FIGURES } from './read-state.ts'
+import { type CourseState, courseState, type RawCourse } from './course-state.ts'
+import { ADDITIVE_FIGURES, JUDGED_FIGURES } from './read-state.ts'
 
 /** What READ_STATE gives, with instants as Dates and lists as maps: the working model of one batch. */
 export interface BatchState {
@@ -54,7 +56,7 @@ export interface EventState {
   title: string | null
   regionCode: string
   occurredAt: Date
-  state: 'open' | 'stable' | 'closed'
+  state: (typeof EVENT_STATES)[number]
   isExercise: boolean
   severity: SeverityLevel | null
   severityRank: number
@@ -66,6 +68,7 @@ export interface EventState {
   latest: Map<string, Figures>
   /** the versions that the latest figures are; read only where a draft is signed off, else null */
   latestVersions: Map<string, string> | null
+  course: CourseState
   deadlines: DeadlineState[]
   /** ladder -> its last answer */
   answers: Map<string, LadderState>
@@ -106,6 +109,8 @@ export interface DeadlineState {
   because: unknown
 }
 
+type UnitFigures = [regionCode: string, ...figures: (number | null)[]]
+
 /** READ_STATE's JSON, as PostgreSQL sends it: instants are text. */
 export interface RawState {
   now: string
@@ -133,16 +138,20 @@ type RawEvent = Omit<
   | 'chains'
   | 'latest'
   | 'latestVersions'
+  | 'course'
   | 'deadlines'
   | 'answers'
   | 'directReports'
   | 'regions'
 > & {
   occurredAt: string
+  course: RawCourse
   regions: string[] | null
   chains: (Omit<ChainState, 'firstReceivedAt'> & { firstReceivedAt: string })[]
   /** a region code and its figures, in the order of JUDGED_FIGURES */
-  latest: [regionCode: string, ...figures: (number | null)[]][]
+  latest: UnitFigures[]
+  /** the same of units directly below one that reports, in the order of ADDITIVE_FIGURES */
+  below: UnitFigures[]
   latestVersions: Record<string, string> | null
   deadlines: (Omit<DeadlineState, 'setAt' | 'dueAt' | 'metAt' | 'missedAt'> & {
     setAt: string
@@ -178,16 +187,25 @@ export function keyOf(accountId: string, key: string): string {
 }
 
 /** Only what was given: not given is not zero. */
-function judgedFigures(values: readonly (number | null)[]): Figures {
+function givenFigures(keys: readonly IndicatorKey[], values: readonly (number | null)[]): Figures {
   const figures: Figures = {}
-  JUDGED_FIGURES.forEach((key, i) => {
+  keys.forEach((key, i) => {
     const value = values[i]
     if (typeof value === 'number') figures[key] = value
   })
   return figures
 }
 
-function eventState(raw: RawEvent): EventState {
+/** The figures that count in an event: what is judged of every unit, and all that adds up of those to be compared. */
+function latestFigures({ latest, below }: Pick<RawEvent, 'latest' | 'below'>): Map<string, Figures> {
+  const found = new Map(latest.map(([code, ...values]) => [code, givenFigures(JUDGED_FIGURES, values)]))
+  for (const [code, ...values] of below) {
+    found.set(code, { ...found.get(code), ...givenFigures(ADDITIVE_FIGURES, values) })
+  }
+  return found
+}
+
+function eventState({ below, ...raw }: RawEvent): EventState {
   return {
     ...raw,
     occurredAt: new Date(raw.occurredAt),
@@ -198,7 +216,8 @@ function eventState(raw: RawEvent): EventState {
         { ...chain, firstReceivedAt: new Date(chain.firstReceivedAt) },
       ]),
     ),
-    latest: new Map(raw.latest.map(([regionCode, ...values]) => [regionCode, judgedFigures(values)])),
+    course: courseState(raw.course),
+    latest: latestFigures({ latest: raw.latest, below }),
     latestVersions: raw.latestVersions && new Map(Object.entries(raw.latestVersions)),
     deadlines: raw.deadlines.map((deadline) => ({
       ...deadline,

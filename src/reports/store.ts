@@ -3,7 +3,7 @@ import { auditEntries } from '../audit/tables.ts'
 import { bind, insertRows, type PreparedText } from '../db/statements.ts'
 import { deadlines } from '../deadlines/tables.ts'
 import { escalations } from '../escalations/tables.ts'
-import { eventRegions, events, severityAnswers } from '../events/tables.ts'
+import { eventRegions, events, followUpGrounds, severityAnswers } from '../events/tables.ts'
 import { outbox } from '../outbox/tables.ts'
 import { INDICATOR_KEYS } from '../regulations/indicators.ts'
 import { forwardings, routingDecisions } from '../routing/tables.ts'
@@ -22,7 +22,13 @@ const latestSet = ['version_id', 'received_at', ...INDICATOR_KEYS]
   .map((name) => `${name} = excluded.${name}`)
   .join(', ')
 
-const INSERT_EVENTS = insertRows(events)
+const INSERT_EVENTS = insertRows(events, '', [
+  'stableAt',
+  'stabilityId',
+  'severityLoweredAt',
+  'followUpsThrough',
+])
+const INSERT_GROUNDS = insertRows(followUpGrounds)
 const INSERT_EVENT_REGIONS = insertRows(eventRegions)
 const INSERT_ANSWERS = insertRows(severityAnswers)
 const UPSERT_CHAINS = insertRows(
@@ -56,9 +62,11 @@ const UPDATE_EVENTS: PreparedText = {
     update events e
     set severity = given.severity, severity_rank = given."severityRank",
         severity_since = coalesce(given."severitySince", e.severity_since),
-        subhazard = given.subhazard, facts = given.facts, answers = given.answers
+        subhazard = given.subhazard, facts = given.facts, answers = given.answers, grounds = given.grounds,
+        follow_ups_look_at = least(e.follow_ups_look_at, given."followUpsLookAt")
     from json_to_recordset($1::json) as given (
-      id uuid, severity text, "severityRank" smallint, "severitySince" timestamptz, subhazard text, facts jsonb, answers jsonb)
+      id uuid, severity text, "severityRank" smallint, "severitySince" timestamptz, subhazard text, facts jsonb,
+      answers jsonb, grounds jsonb, "followUpsLookAt" timestamptz)
     where e.id = given.id`,
 }
 
@@ -110,7 +118,19 @@ const END_DUTIES: PreparedText = {
     from json_to_recordset($1::json) as given ("eventId" uuid, "replacedAt" timestamptz)
     where d.event_id = given."eventId" and d.met_at is null and d.replaced_at is null
       and not exists (select from latest_figures f where f.event_id = given."eventId")
-      and d.duty in ('first_report', 'direct_report', 'correction')`,
+      and d.duty in (
+        'first_report', 'direct_report', 'correction', 'daily_follow_up', 'drought_follow_up', 'verified_report')`,
+}
+
+/** Who has nothing standing, and nobody below who has, has nothing to follow up or to verify. */
+const END_FOLLOW_UPS: PreparedText = {
+  name: 'end_follow_ups_of_silenced_units',
+  text: `
+    update deadlines d
+    set replaced_at = given."replacedAt", replaced_reason = '本单位及所辖单位的报告均已撤回'
+    from json_to_recordset($1::json) as given ("eventId" uuid, "regionCode" text, "replacedAt" timestamptz)
+    where d.event_id = given."eventId" and d.region_code = given."regionCode" and d.met_at is null
+      and d.replaced_at is null and d.duty in ('daily_follow_up', 'drought_follow_up', 'verified_report')`,
 }
 
 const RELEASE_HELD: PreparedText = {
@@ -135,6 +155,7 @@ export function statementsFor(writes: Writes): pg.QueryConfig[] {
     [INSERT_VERSIONS, writes.versions],
     [INSERT_BASES, writes.bases],
     [INSERT_ANSWERS, writes.answers],
+    [INSERT_GROUNDS, writes.grounds],
     [UPSERT_LATEST, writes.latest.values()],
     [REMOVE_WITHDRAWN, writes.withdrawn.values()],
     [COUNT_PARKED, writes.withdrawn.values()],
@@ -145,6 +166,7 @@ export function statementsFor(writes: Writes): pg.QueryConfig[] {
     [INSERT_DEADLINES, writes.deadlines.values()],
     [MEET_DEADLINES, writes.met.values()],
     [END_DUTIES, writes.abandoned.values()],
+    [END_FOLLOW_UPS, writes.silenced.values()],
     [INSERT_ESCALATIONS, writes.escalations],
     [INSERT_DECISIONS, writes.decisions],
     [INSERT_FORWARDINGS, writes.forwardings],

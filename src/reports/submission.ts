@@ -18,6 +18,10 @@ export interface Submission {
   withdrawalReason: string | null
   /** when a held report arrived that the engine tries again: it was admitted and answered then; else null */
   heldSince: Date | null
+  /** that nothing has changed (零报告), for a day or for today; the lane puts in what stands */
+  nilReport?: { day: string | null }
+  /** hash of the body as it was sent, where `contentHash` is that of what the lane made of it */
+  bodyHash?: string
   /** the draft that is signed off with it; absent for a report that was sent as it is */
   draft?: SignedDraft
 }

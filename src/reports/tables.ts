@@ -3,6 +3,7 @@ import {
   bigint,
   boolean,
   check,
+  date,
   index,
   integer,
   jsonb,
@@ -84,6 +85,8 @@ export const reportVersions = pgTable(
     /** WGS-84, whatever it was given in */
     location: jsonb().$type<Record<string, unknown>>(),
     withdrawalReason: text(),
+    /** the day whose report it confirms without a change (零报告); null for every other report */
+    nilReportFor: date({ mode: 'string' }),
   },
   (table) => [
     uniqueIndex('report_versions_numbered').on(table.chainId, table.number),
@@ -96,6 +99,10 @@ export const reportVersions = pgTable(
     ),
     check('report_versions_not_before_occurrence', sql`${table.occurredAt} <= ${table.receivedAt}`),
     check('report_versions_withdrawn_with_reason', sql`length(${table.withdrawalReason}) > 0`),
+    check(
+      'report_versions_nil_report_follows',
+      sql`${table.nilReportFor} is null or (${table.number} > 1 and ${table.stage} = 'follow_up')`,
+    ),
     check('report_versions_hash_is_sha256', sql`${table.contentHash} ~ '^[0-9a-f]{64}$'`),
   ],
 )

@@ -36,6 +36,7 @@ export function versionRow(
     violations,
     location: report.location ? asWgs84(report.location) : null,
     withdrawalReason,
+    nilReportFor: submission.nilReport?.day ?? null,
   }
 }
 

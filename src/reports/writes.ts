@@ -7,6 +7,7 @@ import type { Reason } from '../regulations/citation.ts'
 import type { Figures } from '../regulations/indicators.ts'
 import type { SeverityLevel, Stage } from '../regulations/vocabulary.ts'
 import type { NewForwarding, NewRoutingDecision } from '../routing/rules.ts'
+import type { FollowUpGround } from './follow-up-grounds.ts'
 import type { BasisEntry } from './submission.ts'
 
 /** Everything one batch writes. Rows that are updated are keyed, so that their last state is written once. */
@@ -23,6 +24,9 @@ export interface Writes {
   withdrawn: Map<string, { eventId: string; regionCode: string }>
   /** events whose last report was withdrawn: nobody owes anything for them any more */
   abandoned: Map<string, { eventId: string; replacedAt: Date }>
+  /** units of which, and below which, no report stands any more: they owe no follow-up and no verified report */
+  silenced: Map<string, { eventId: string; regionCode: string; replacedAt: Date }>
+  grounds: GroundRow[]
   receipts: { versionId: string; jws: string; issuedAt: Date }[]
   submissions: SubmissionRow[]
   held: HeldRow[]
@@ -44,6 +48,19 @@ export interface EventUpdate {
   subhazard: string | null
   facts: object
   answers: object
+  /** what in the reports asks for daily follow-ups now */
+  grounds: readonly FollowUpGround['ground'][]
+  /** when the engine is to look at the follow-ups; null where nothing changed for it */
+  followUpsLookAt: Date | null
+}
+
+/** A ground of daily follow-ups that has come or gone. */
+interface GroundRow extends FollowUpGround {
+  id: string
+  eventId: string
+  isOn: boolean
+  versionId: string
+  at: Date
 }
 
 interface EventRow extends EventUpdate {
@@ -99,6 +116,7 @@ export interface VersionRow {
   violations: readonly object[]
   location: object | null
   withdrawalReason: string | null
+  nilReportFor: string | null
 }
 
 /** What a tier's own report rests on, who drafted and who signed it. */
@@ -152,6 +170,8 @@ export function noWrites(): Writes {
     latest: new Map(),
     withdrawn: new Map(),
     abandoned: new Map(),
+    silenced: new Map(),
+    grounds: [],
     receipts: [],
     submissions: [],
     held: [],

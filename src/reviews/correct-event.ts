@@ -42,10 +42,11 @@ export async function correctEvent(
   given: NewCorrection,
 ): Promise<CorrectionView> {
   return db.transaction(async (tx) => {
-    const now = await readNow(tx)
     const { event: seen } = await mustFindEvent(tx, caller, eventId)
     await mustCoverAll(tx, caller, seen)
     await lockCityOf(tx, seen.regionCode)
+    // behind the lock: what is settled by this instant has no report before it that is not seen
+    const now = await readNow(tx)
     const owed = await lockOwedReports(tx, eventId)
     const { regionCodes, firstReceivedAt } = await readReporters(tx, eventId)
     const units = new Set([seen.regionCode, ...regionCodes, ...owed.map(({ regionCode }) => regionCode)])
@@ -59,7 +60,7 @@ export async function correctEvent(
     if (facts.regionCode !== event.regionCode) {
       mustLieWithin(event, await readNode(tx, facts.regionCode), facts.regionCode, now)
     }
-    mustHaveHappened(facts, firstReceivedAt, now)
+    mustHaveHappened(facts, { firstReceivedAt, stableAt: event.course.stableAt }, now)
     const correction = {
       ...{ id: uuidv7(), eventId, correctedAt: now, correctedBy: caller.accountId },
       ...{ reason: given.reason, before, after },

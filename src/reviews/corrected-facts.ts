@@ -67,17 +67,29 @@ export function mustLieWithin(
 }
 
 /**
- * A disaster happened before anybody reported it.
+ * A disaster happened before anybody reported it, and before it was stable.
  *
  * @throws Problem occurred-in-future; rules-violated (C20) where it lies after the first report
+ * @throws Problem state-conflict where it lies after the instant from which the event is declared stable
  */
-export function mustHaveHappened({ occurredAt }: EventFacts, firstReceivedAt: Date, now: Date): void {
+export function mustHaveHappened(
+  { occurredAt }: EventFacts,
+  { firstReceivedAt, stableAt }: { firstReceivedAt: Date; stableAt: Date | null },
+  now: Date,
+): void {
   if (occurredAt > now) {
     const detail = `It is ${shanghaiIso(now)}; a disaster cannot have happened after that.`
     throw new Problem('occurred-in-future', detail, {
       errors: [{ pointer: '/occurredAt', code: 'in_future', detail }],
       now: shanghaiIso(now),
     })
+  }
+  if (stableAt && occurredAt > stableAt) {
+    throw new Problem(
+      'state-conflict',
+      `The disaster was declared stable from ${shanghaiIso(stableAt)} on; reopen the event before you correct it to a later instant.`,
+      { stableAt: shanghaiIso(stableAt) },
+    )
   }
   const violations = checkFigures({ figures: {}, occurredAt, reportedAt: firstReceivedAt })
   const [first] = violations

@@ -2,7 +2,7 @@ import { and, eq, sql } from 'drizzle-orm'
 import type { Db } from '../db/client.ts'
 import { deadlines } from '../deadlines/tables.ts'
 import { isOfEvent } from '../events/store.ts'
-import { events, severityAnswers } from '../events/tables.ts'
+import { events, followUpGrounds, severityAnswers } from '../events/tables.ts'
 import type { Reason } from '../regulations/citation.ts'
 import type { AnswerRow } from '../reports/writes.ts'
 import type { OwedReport, Replacement } from './corrected-deadlines.ts'
@@ -60,6 +60,14 @@ export async function insertCorrection(
 ): Promise<void> {
   await db.insert(eventCorrections).values(correction)
   if (answers.length > 0) await db.insert(severityAnswers).values([...answers])
+}
+
+/** Writes what asks for daily follow-ups from now on, or no more. */
+export async function insertGrounds(
+  db: Db,
+  rows: readonly (typeof followUpGrounds.$inferInsert)[],
+): Promise<void> {
+  if (rows.length > 0) await db.insert(followUpGrounds).values([...rows])
 }
 
 /** Ends the deadlines that others replace; these are written after it. */

@@ -51,7 +51,7 @@ export async function draftTierReport(
     await lockCityOf(tx, regionCode)
     mustBeTheOnly(await findOpenDraft(tx, eventId, regionCode), id)
     const draft = await makeDraft(tx, {
-      ...{ reportId: id, number: 1, eventId, regionCode, now },
+      ...{ reportId: id, number: 1, eventId, regionCode, draftedBy: caller.accountId, now },
       said: { additional: additionalFigures ?? {}, ...said },
     })
     if (await isReportId(tx, id)) throw idTaken()
@@ -96,6 +96,7 @@ export async function refreshTierReport(
       number,
       eventId,
       regionCode,
+      draftedBy: caller.accountId,
       said: saidAgain(draft, given),
       now,
     })

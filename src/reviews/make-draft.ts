@@ -11,6 +11,7 @@ import { mayReportTo } from '../reports/find-event.ts'
 import { mustBeOpen, sequenceProblem, unknownEvent } from '../reports/place-report.ts'
 import type { NewReport } from '../reports/schemas.ts'
 import type { ChainState } from '../reports/state.ts'
+import { mustComeInTurn } from '../reports/verification.ts'
 import { consolidate } from './consolidate.ts'
 import { type DraftRow, readLatestBelow } from './tier-store.ts'
 
@@ -27,6 +28,7 @@ interface Drafted {
   number: number
   eventId: string
   regionCode: string
+  draftedBy: string
   said: Said
   now: Date
 }
@@ -36,6 +38,7 @@ interface Drafted {
  * shown, signed and stored to the letter.
  *
  * @throws Problem unknown-event where the event does not cover the unit; event-closed, chain-verified
+ * @throws Problem event-not-stable, children-not-verified for a verified report before its turn
  * @throws Problem rules-violated (C20) for a stage that does not follow
  */
 export async function makeDraft(db: Db, drafted: Drafted): Promise<DraftRow> {
@@ -45,13 +48,14 @@ export async function makeDraft(db: Db, drafted: Drafted): Promise<DraftRow> {
     throw unknownEvent('/regionCode', 'The event covers nothing of this unit; choose another event.')
   }
   const chain = event.chains.get(regionCode) ?? null
-  mustBeOpen(event, chain)
+  const turn = { regionCode, stage: stageOf(said.stage, chain) }
+  mustBeOpen({ report: turn }, event, chain)
+  mustComeInTurn({ report: turn, claims: { sub: drafted.draftedBy } }, event, chain)
   const { rolledUp, restsOn } = consolidate(await readLatestBelow(db, eventId, regionCode), regionCode)
-  const report = reportOf(drafted, chain, together([rolledUp, said.additional]))
-  const { stage } = report
+  const report = reportOf(drafted, turn.stage, chain, together([rolledUp, said.additional]))
   const checked = { report, event, chain, ownAdditional: said.additional, now }
   return {
-    ...{ reportId, number, draftedAt: now, stage, rolledUp, additional: said.additional },
+    ...{ reportId, number, draftedAt: now, stage: turn.stage, rolledUp, additional: said.additional },
     basis: restsOn.map((one) => ({ regionCode: one.regionCode, versionId: one.versionId })),
     violations: violationsOf({ ...checked, localRules: await readApprovedRules(db) }),
     content: report,
@@ -61,6 +65,7 @@ export async function makeDraft(db: Db, drafted: Drafted): Promise<DraftRow> {
 
 function reportOf(
   { reportId, eventId, regionCode, said }: Drafted,
+  stage: Stage,
   chain: ChainState | null,
   figures: Figures,
 ) {
@@ -68,7 +73,7 @@ function reportOf(
   return {
     id: reportId,
     parentVersionId: chain?.headVersionId ?? null,
-    stage: stageOf(said.stage, chain),
+    stage,
     eventId,
     regionCode,
     figures,
@@ -78,7 +83,8 @@ function reportOf(
 }
 
 function stageOf(wanted: Stage | undefined, chain: ChainState | null): Stage {
-  const stage = wanted ?? (chain ? 'follow_up' : 'first')
+  const next = chain?.stage === 'verified' ? 'verified' : 'follow_up'
+  const stage = wanted ?? (chain ? next : 'first')
   if ((stage === 'first') === (chain === null)) return stage
   throw sequenceProblem(
     chain

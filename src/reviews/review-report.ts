@@ -19,7 +19,7 @@ import { type ReviewRow, tellReview } from './tell-review.ts'
  * Reviews a version (审核): accepted, or returned with a reason and a time limit (退回更正). Its figures count before
  * and after. Of any number at once the first one stands; who repeats their own review gets the same answer again.
  *
- * @throws Problem not-found, not-permitted, outside-jurisdiction
+ * @throws Problem not-found, not-permitted, outside-jurisdiction, needs-another-person
  * @throws Problem event-closed; state-conflict for what is withdrawn, or returned when it is not the latest any more
  * @throws Problem already-reviewed with who was first and when
  */
@@ -67,7 +67,7 @@ function mustReview(caller: Caller, { regionCode, accountId, draftedBy }: Review
   }
   if (accountId === caller.accountId || draftedBy === caller.accountId) {
     throw new Problem(
-      'not-permitted',
+      'needs-another-person',
       'Nobody reviews a report that they sent, entered for another unit, drafted or signed; a colleague does.',
       { action: 'report.review' },
     )

@@ -3,6 +3,7 @@ import type { Db } from '../db/client.ts'
 import { deadlines } from '../deadlines/tables.ts'
 import { events } from '../events/tables.ts'
 import type { Figures } from '../regulations/indicators.ts'
+import type { EventState } from '../reports/state.ts'
 import { reportChains, reportVersions, versionBases } from '../reports/tables.ts'
 import { reportReviews } from './tables.ts'
 
@@ -23,7 +24,7 @@ export interface ReviewedVersion {
   /** its event was merged into another one, in which another chain of the unit counts */
   isParked: boolean
   head: { versionId: string; number: number; stage: string }
-  eventState: 'open' | 'stable' | 'closed'
+  eventState: EventState['state']
 }
 
 /**

@@ -1,15 +1,19 @@
+import { v7 as uuidv7 } from 'uuid'
 import { record } from '../audit/store.ts'
 import type { Db } from '../db/client.ts'
 import { insertDeadlines } from '../deadlines/store.ts'
 import { openEscalations } from '../escalations/open-escalations.ts'
 import { severityRank } from '../evaluations/severity-rank.ts'
+import { settleFollowUps } from '../event-course/settle-follow-ups.ts'
 import { enqueue } from '../outbox/store.ts'
 import { cityOf } from '../regions/codes.ts'
+import { groundChanges } from '../reports/follow-up-grounds.ts'
+import type { Judgement } from '../reports/judge-event.ts'
 import type { EventState } from '../reports/state.ts'
 import { addDecision } from '../routing/forwarding-store.ts'
 import { openForwardings } from '../routing/open-forwardings.ts'
 import { shanghaiIso } from '../shanghai.ts'
-import { endReplaced, insertCorrection, updateEvent } from './correction-store.ts'
+import { endReplaced, insertCorrection, insertGrounds, updateEvent } from './correction-store.ts'
 import type { Rejudged } from './rejudge-event.ts'
 import type { eventCorrections } from './tables.ts'
 
@@ -38,11 +42,27 @@ export async function writeCorrection(
     await addDecision(db, routing.decision)
     await openForwardings(db, routing.forwardings, cityOf(event.regionCode) ?? event.regionCode, now)
   }
+  await writeGrounds(db, event, judgement, now)
+  await settleFollowUps(db, [event.id], now)
   await tell(db, correction, event, rejudged, accountId)
 }
 
+/** What in the reports asks for daily follow-ups (零报告), by what the event is taken for now. */
+async function writeGrounds(
+  db: Db,
+  { id: eventId, course }: EventState,
+  { grounds }: Judgement,
+  now: Date,
+): Promise<void> {
+  const changes = groundChanges(course.grounds, grounds)
+  await insertGrounds(
+    db,
+    changes.map((one) => ({ ...one, id: uuidv7(), eventId, at: now })),
+  )
+}
+
 async function writeEvent(db: Db, event: EventState, { judgement }: Rejudged, now: Date): Promise<void> {
-  const { standing, answers } = judgement
+  const { standing, answers, grounds } = judgement
   const { hazard, subhazard, occurredAt, regionCode, title } = event
   const rank = severityRank(standing)
   const last = { ...Object.fromEntries(event.answers) }
@@ -50,6 +70,7 @@ async function writeEvent(db: Db, event: EventState, { judgement }: Rejudged, no
   await updateEvent(db, event.id, {
     ...{ hazard, subhazard, occurredAt, regionCode, title, answers: last },
     ...{ severity: standing, severityRank: rank },
+    grounds: grounds.map(({ ground }) => ground),
     ...(rank > event.severityRank ? { severitySince: now } : {}),
   })
 }

@@ -79,6 +79,10 @@ t.test('a drought is followed up at least every ten days', async (t) => {
   for (const [more, due] of rows) {
     t.equal(told(dutyOf(drought(more), 'drought_follow_up', 'county')?.dueAt), due)
   }
+  const stable = (instant: string) =>
+    duties(drought({ stableAt: at(instant), now: at('2025-06-11T07:00:00') }), 'drought_follow_up').length
+  t.equal(stable('2025-06-11T07:59:59'), 0, 'none after it has ended')
+  t.equal(stable('2025-06-11T08:00:00'), 1)
 })
 
 t.test(

@@ -70,7 +70,10 @@ async function picture(id: string) {
     'select region_code, added_by from event_regions where event_id = $1 order by 1',
     [id],
   )
-  const [row] = await api.rows('select * from events where id = $1', [id])
+  const [row] = await api.rows(
+    `select to_jsonb(e) - 'follow_ups_through' as row from events e where id = $1`,
+    [id],
+  )
   return JSON.stringify({ event, figures, regions, row })
 }
 

@@ -32,6 +32,7 @@ interface Overview {
 const api = await startApi(t)
 const county = api.as('reviewer', COUNTY)
 const village = api.as('officer', VILLAGE)
+const leader = api.as('duty_leader', CITY)
 const overviewOf = async (eventId: string, client = county) =>
   (await client.get(`/v1/events/${eventId}/registers`)).json<Overview>()
 const unitOf = (overview: Overview, code: string) =>
@@ -114,6 +115,8 @@ t.test('each unit stands beside its latest figures, and what disagrees is named'
     affected_pop: 20,
     loss_total: 0,
   }
+  const stability = { declaredAt: '2026-07-01T12:00:00+08:00', basis: '稳定' }
+  t.equal((await leader.post(`/v1/events/${eventId}/stability`, stability)).status, 201)
   await village.report(aFollowUp(parent, { stage: 'verified', figures }))
   const after = await overviewOf(eventId)
   t.match(unitOf(after, VILLAGE), { stage: 'verified', mayLag: false, differences: [] })

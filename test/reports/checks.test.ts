@@ -16,6 +16,13 @@ import {
 const api = await startApi(t, { environment: { RUN: 'api' } })
 const village = api.as('officer', VILLAGE)
 
+/** Figures are verified once the disaster is declared stable. */
+async function declareStable(eventId: string): Promise<void> {
+  const declared = { declaredAt: '2026-07-01T12:00:00+08:00', basis: '救援结束' }
+  const answer = await api.as('duty_leader').post(`/v1/events/${eventId}/stability`, declared)
+  if (answer.status !== 201) throw new Error(answer.text)
+}
+
 const EVENT = { hazard: 'snow', occurredAt: '2026-07-01T11:30:00+08:00' } as const
 
 type Case = [rule: string, figures: NewReport['figures'], pointers: string[]]
@@ -119,6 +126,7 @@ t.test(
     )
     t.equal(same.status, 422, 'with no more dead than before, contradictions are refused')
 
+    await declareStable(head.eventId)
     const verified = await village.submit(
       aFollowUp(head, {
         stage: 'verified',
@@ -223,6 +231,9 @@ t.test('after the verified report only a correction changes the figures', async 
   const event = { ...EVENT, hazard: 'biological' } as const
   const head = await village.report(aReport({ event }))
   const figures = { dead: 0, missing: 0, affected_pop: 10, loss_total: 1_000 }
+  const early = await village.submit(aFollowUp(head, { stage: 'verified', figures }))
+  t.match(early.json(), { type: '/problems/event-not-stable', status: 409 })
+  await declareStable(head.eventId)
   const verified = await village.report(aFollowUp(head, { stage: 'verified', figures }))
   const late = await village.submit(aFollowUp(verified, { figures: { injured: 2 } }))
   t.equal(late.status, 409)

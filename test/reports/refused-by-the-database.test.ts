@@ -11,6 +11,43 @@ const second = await village.report(aFollowUp(first, { figures: { dead: 13 } }))
 const { eventId } = first
 const id = uuidv7()
 
+/** What people decide about an event, one row of each kind. */
+async function decide(): Promise<void> {
+  const desk = api.as('duty_officer')
+  const leader = api.as('duty_leader')
+  const url = `/v1/events/${eventId}`
+  const response = {
+    kind: 'relief',
+    level: 4,
+    decidedBy: { body: 'city', name: '市人民政府' },
+    startedAt: '2026-07-01T12:00:00+08:00',
+    basis: '预案',
+  }
+  const acts = [
+    await desk.post(`${url}/responses`, response),
+    await desk.post(`${url}/nil-report-orders`, { reason: '逐日掌握' }),
+    await leader.post(`${url}/severity-reductions`, { level: null, reason: '修订' }),
+    await leader.post(`${url}/stability`, { declaredAt: '2026-07-01T12:00:00+08:00', basis: '稳定' }),
+    await leader.post(`${url}/verification-overrides`, { regionCode: '540122000000', reason: '失联' }),
+  ]
+  const figures = { dead: 0, missing: 0, affected_pop: 20, loss_total: 0 }
+  const verified = await village.report(
+    aFollowUp(second, { stage: 'verified', figures, explanation: '核查无死亡' }),
+  )
+  acts.push(await village.post(`/v1/reports/${verified.versionId}/correction-requests`, { reason: '重复' }))
+  const refused = acts.find(({ status }) => status !== 201)
+  if (refused) throw new Error(refused.text)
+  await api.rows(`
+    insert into follow_up_grounds (id, event_id, ground, is_on, because, at)
+    values (gen_random_uuid(), '${eventId}', 'severity', true, '[]', judged_now())`)
+}
+await decide()
+
+/** Somebody answers what they asked for themselves. */
+const ownAnswer = (table: string, asked: string, who: string, subject: string, verdict: string) => `
+  insert into ${table} (${subject}, ${who}, ${verdict}, answered_at, answered_by)
+  select id, ${who}, true, judged_now(), ${who} from ${asked} limit 1`
+
 const copyOf = (table: string, replaced: Record<string, string>, where: string) => `
   insert into ${table}
   select (json_populate_record(x, '${JSON.stringify(replaced)}')).*
@@ -36,7 +73,7 @@ const BY_CONSTRAINT: readonly Case[] = [
   ],
   [
     'a second child of one version',
-    copyOf('report_versions', { id, number: '3' }, `id = '${second.versionId}'`),
+    copyOf('report_versions', { id, number: '9' }, `id = '${second.versionId}'`),
     'report_versions_one_child',
   ],
   [
@@ -82,13 +119,84 @@ const BY_CONSTRAINT: readonly Case[] = [
     'submissions_one_per_version',
   ],
   [
+    'a proposal confirmed by whoever made it',
+    ownAnswer(
+      'severity_reduction_answers',
+      'severity_reductions',
+      'proposed_by',
+      'reduction_id',
+      'is_confirmed',
+    ),
+    'severity_reduction_answers_by_another_person',
+  ],
+  [
+    'a proposal confirmed in the name of another proposer',
+    `insert into severity_reduction_answers (reduction_id, proposed_by, is_confirmed, answered_at, answered_by)
+     select r.id, a.id, true, judged_now(), r.proposed_by from severity_reductions r, accounts a
+     where a.id <> r.proposed_by limit 1`,
+    'severity_reduction_answers_to_a_proposal',
+  ],
+  [
+    'a correction approved by whoever asked for it',
+    ownAnswer('correction_answers', 'correction_requests', 'requested_by', 'request_id', 'is_approved'),
+    'correction_answers_by_another_person',
+  ],
+  [
+    'a second turn after the same one',
+    copyOf('event_turns', { id }, `event_id = '${eventId}'`),
+    'event_turns_one_after_another',
+  ],
+  [
+    'a declaration of what has not come yet',
+    copyOf('event_turns', { id, effective_at: '2100-01-01', follows_id: id }, `event_id = '${eventId}'`),
+    'event_turns_not_in_the_future',
+  ],
+  [
+    'an end of a response that nobody started',
+    `insert into event_responses select (json_populate_record(x, json_build_object('id', '${id}', 'level', null))).*
+     from event_responses x limit 1`,
+    'event_responses_end_what_was_started',
+  ],
+  [
+    'a response that follows that of another place',
+    `insert into event_responses select (json_populate_record(x, json_build_object(
+       'id', '${id}', 'follows_id', x.id, 'region_code', '540100000000'))).* from event_responses x limit 1`,
+    'event_responses_follow_their_own',
+  ],
+  [
+    'an order that ends one of another place',
+    `insert into nil_report_orders select (json_populate_record(x, json_build_object(
+       'id', '${id}', 'ends_id', x.id, 'region_code', '540100000000'))).* from nil_report_orders x limit 1`,
+    'nil_report_orders_end_their_own',
+  ],
+  [
+    'leave for one unit twice',
+    copyOf('verification_overrides', { id }, `event_id = '${eventId}'`),
+    'verification_overrides_once',
+  ],
+  [
+    'an open event that is stable',
+    `update events set state = 'open' where id = '${eventId}'`,
+    'events_stable_only_after_declaration',
+  ],
+  [
+    'stability before the disaster',
+    `update events set stable_at = occurred_at - interval '1 minute' where id = '${eventId}'`,
+    'events_stable_after_occurrence',
+  ],
+  [
+    'a nil report that confirms nothing',
+    copyOf('report_versions', { id, nil_report_for: '2026-07-01' }, `id = '${first.versionId}'`),
+    'report_versions_nil_report_follows',
+  ],
+  [
     'a severity that does not fit its rank',
     `update events set severity_rank = 0 where id = '${eventId}'`,
     'events_severity_rank_fits',
   ],
   [
     'an unknown state of an event',
-    `update events set state = 'lost' where id = '${eventId}'`,
+    `update events set state = 'lost', stable_at = null, stability_id = null where id = '${eventId}'`,
     'events_state_known',
   ],
   ['the same duty twice', copyOf('deadlines', { id }, `event_id = '${eventId}'`), 'deadlines_one_per_duty'],
@@ -150,6 +258,18 @@ const BY_GUARD: readonly [says: string, statement: string][] = [
     'a severity answer is not changed',
     `update severity_answers set level = null where event_id = '${eventId}'`,
   ],
+  ...[
+    'event_turns',
+    'event_responses',
+    'nil_report_orders',
+    'severity_reductions',
+    'verification_overrides',
+  ].map((table): [string, string] => [
+    `what was decided stays: ${table}`,
+    `update ${table} set id = id where event_id = '${eventId}'`,
+  ]),
+  ['a request is not taken away', `delete from correction_requests where event_id = '${eventId}'`],
+  ['nor why follow-ups were asked for', `delete from follow_up_grounds where event_id = '${eventId}'`],
   ['the trail is not changed', `update audit_entries set action = 'x'`],
   ['nor emptied', 'truncate audit_entries'],
   ['a unit is not deleted', `delete from nodes where region_code = '${VILLAGE}'`],

@@ -174,9 +174,9 @@ t.test('nobody reviews what they sent, entered for another unit, or what comes f
   await refuses(t, () => accept(township, own), 403, 'outside-jurisdiction')
   const said = { source: '村委会值班室', channel: 'telephone', saidAt: '2026-07-01T11:55:00+08:00' } as const
   const entered = await county.report(ofItsOwn({ onBehalfOf: said }))
-  const problem = await refuses(t, () => accept(county, entered), 403, 'not-permitted')
+  const problem = await refuses(t, () => accept(county, entered), 403, 'needs-another-person')
   t.match(problem.detail, /colleague/)
-  await refuses(t, () => giveBack(county, entered), 403, 'not-permitted')
+  await refuses(t, () => giveBack(county, entered), 403, 'needs-another-person')
   t.equal((await accept(colleague, entered)).status, 200, 'a colleague does')
 
   const ofCounty = await county.report(ofItsOwn({ regionCode: COUNTY }))

@@ -146,7 +146,7 @@ t.test(
 t.test('nobody signs their own draft, neither over HTTP nor in the database', async (t) => {
   const [one] = await twoVillages({ dead: 1 }, { dead: 1 })
   const made = await draft(signer, one.eventId)
-  const problem = await refuses(t, () => sign(signer, made), 403, 'not-permitted')
+  const problem = await refuses(t, () => sign(signer, made), 403, 'needs-another-person')
   t.match(problem.detail, /second person/)
   await refuses(t, () => sign(township, made), 404, 'not-found')
   const clerk = await api.hire('auditor', CITY)

@@ -1,0 +1,87 @@
+import { v7 as uuidv7 } from 'uuid'
+import type { Caller } from '../accounts/caller.ts'
+import { mustMay } from '../accounts/may.ts'
+import type { Deps } from '../deps.ts'
+import { Problem } from '../problems/problem.ts'
+import { type Act, actOn, mustNotBeClosed, tellAct } from './act.ts'
+import { placeFor } from './place.ts'
+import { type OrderRow, readOrders, writeOrder } from './response-store.ts'
+import type { NilReportOrderView } from './schemas.ts'
+import { settleFollowUps } from './settle-follow-ups.ts'
+import { viewOrders } from './views.ts'
+
+/**
+ * Orders daily nil reports (要求每日零报告) of a unit and those below it, whatever the severity.
+ *
+ * @throws Problem not-found, not-permitted or outside-jurisdiction; event-closed
+ * @throws Problem invalid-request, unknown-region where the unit does not fit
+ * @throws Problem state-conflict where they are ordered there already
+ */
+export async function orderNilReports(
+  deps: Pick<Deps, 'db'>,
+  caller: Caller,
+  eventId: string,
+  given: { regionCode?: string | undefined; reason: string },
+): Promise<NilReportOrderView> {
+  return actOn(deps, caller, eventId, async (act) => {
+    const regionCode = await placeFor(act, given.regionCode)
+    mustMay(caller, 'event.decide', { regionCode })
+    mustNotBeClosed(act)
+    const known = await readOrders(act.db, eventId)
+    const on = standingOrders(known).find((one) => one.regionCode === regionCode)
+    if (on) throw new Problem('state-conflict', 'Nil reports are ordered there already.', { orderId: on.id })
+    return write(act, known, { eventId, regionCode, reason: given.reason, endsId: null })
+  })
+}
+
+/**
+ * Ends an order of nil reports (解除要求). What fell due until now stays as it is.
+ *
+ * @throws Problem not-found, not-permitted or outside-jurisdiction
+ * @throws Problem state-conflict where it was ended before
+ */
+export async function endNilReportOrder(
+  deps: Pick<Deps, 'db'>,
+  caller: Caller,
+  { eventId, orderId, reason }: { eventId: string; orderId: string; reason: string },
+): Promise<NilReportOrderView> {
+  return actOn(deps, caller, eventId, async (act) => {
+    const known = await readOrders(act.db, eventId)
+    const order = known.find(({ id, endsId }) => id === orderId && endsId === null)
+    if (!order) throw new Problem('not-found', 'There is no such order in this event.')
+    mustMay(caller, 'event.decide', { regionCode: order.regionCode })
+    if (known.some(({ endsId }) => endsId === orderId)) {
+      throw new Problem('state-conflict', 'This order was ended before.', { orderId })
+    }
+    const { regionCode } = order
+    return write(act, known, { eventId: order.eventId, regionCode, reason, endsId: orderId })
+  })
+}
+
+/** Orders that nobody has ended. */
+function standingOrders(known: readonly OrderRow[]): OrderRow[] {
+  return known.filter(({ id, endsId }) => endsId === null && !known.some((one) => one.endsId === id))
+}
+
+async function write(
+  act: Act,
+  known: readonly OrderRow[],
+  given: Pick<OrderRow, 'eventId' | 'regionCode' | 'reason' | 'endsId'>,
+): Promise<NilReportOrderView> {
+  const { db, event, now, caller } = act
+  const row = { ...given, id: uuidv7(), recordedAt: now, recordedBy: caller.accountId }
+  await writeOrder(db, row)
+  await tellAct(act, {
+    action: row.endsId === null ? 'nil_reports.ordered' : 'nil_reports.released',
+    subjectKind: 'nil_report_order',
+    subjectId: row.endsId ?? row.id,
+    regionCode: row.regionCode,
+    detail: { reason: row.reason },
+  })
+  await settleFollowUps(db, [event.id], now)
+  const shown = [...known, row]
+  const views = await viewOrders(db, shown)
+  const view = views.find(({ id }) => id === (row.endsId ?? row.id))
+  if (!view) throw new Error('an order that was just written has gone')
+  return view
+}

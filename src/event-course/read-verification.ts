@@ -1,0 +1,99 @@
+import type { Caller } from '../accounts/caller.ts'
+import { readNow } from '../clock.ts'
+import type { Db } from '../db/client.ts'
+import { reachOf } from '../events/reach.ts'
+import { mustFindEvent } from '../events/read-event.ts'
+import { maybeDue, maybeIso, nodeRef } from '../events/views.ts'
+import { ancestorsOf, covers, tierOf } from '../regions/codes.ts'
+import { type Names, readNames } from '../regions/names.ts'
+import { blockersOf } from '../reports/verification.ts'
+import { cityOfEvent } from './act.ts'
+import { readOverrides, readStandingUnits, readVerifiedDuties, type StandingUnit } from './unit-store.ts'
+import type { VerificationView } from './verification-schemas.ts'
+import { viewOverrides } from './views.ts'
+
+type UnitView = VerificationView['units'][number]
+
+/**
+ * How far an event is verified (核报进度): tier by tier who has verified, by when the others do, and who blocks whom. Of
+ * units, those in the caller's jurisdiction.
+ *
+ * @throws Problem not-found when there is no such event, or it is hidden
+ */
+export async function readVerification(db: Db, caller: Caller, eventId: string): Promise<VerificationView> {
+  const found = await mustFindEvent(db, caller, eventId)
+  const { event } = found
+  const units = await readStandingUnits(db, eventId)
+  const { stabilityId } = event
+  const duties = stabilityId === null ? [] : await readVerifiedDuties(db, stabilityId)
+  const overrides = stabilityId === null ? [] : await readOverrides(db, stabilityId)
+  const city = cityOfEvent(event)
+  const codes = unitsAndAbove(units, city)
+  const names = await readNames(db, codes)
+  const leave = new Map((await viewOverrides(db, overrides)).map((one) => [one.node.regionCode, one]))
+  const now = await readNow(db)
+  const { reports } = reachOf(caller, found)
+  const view = (regionCode: string) =>
+    unitView({ regionCode, units, codes, names, isStable: event.state === 'stable' }, leave, {
+      due: maybeDue(duties.find((one) => one.regionCode === regionCode) ?? null, now),
+    })
+  const blockers = closureBlockers(city, units)
+  return {
+    eventId,
+    state: event.state,
+    stableAt: maybeIso(event.stableAt),
+    units: codes.filter((code) => reports.some((scope) => covers(scope, code))).map(view),
+    closure: {
+      isPossible: event.state === 'stable' && (blockers.length === 0 || leave.has(city)),
+      blockedBy: blockers.map(({ regionCode, stage }) => ({ node: nodeRef(regionCode, names), stage })),
+    },
+  }
+}
+
+/** Who keeps an event from closing: units that have not verified, and the city itself. */
+export function closureBlockers(
+  city: string,
+  units: readonly StandingUnit[],
+): { regionCode: string; stage: StandingUnit['stage'] | null }[] {
+  const own = units.find(({ regionCode }) => regionCode === city)
+  const isOwnOpen = own?.stage !== 'verified'
+  return [...blockersOf(city, units), ...(isOwnOpen ? [{ regionCode: city, stage: own?.stage ?? null }] : [])]
+}
+
+interface Tree {
+  regionCode: string
+  units: readonly StandingUnit[]
+  codes: readonly string[]
+  names: Names
+  isStable: boolean
+}
+
+function unitView(
+  { regionCode, units, codes, names, isStable }: Tree,
+  leave: ReadonlyMap<string, NonNullable<UnitView['leave']>>,
+  { due }: Pick<UnitView, 'due'>,
+): UnitView {
+  const own = units.find((unit) => unit.regionCode === regionCode)
+  const isVerified = own?.stage === 'verified'
+  const blockers = blockersOf(regionCode, units)
+  const given = leave.get(regionCode) ?? null
+  return {
+    node: nodeRef(regionCode, names),
+    aboveCode: ancestorsOf(regionCode).find((code) => codes.includes(code)) ?? null,
+    tier: tierOf(regionCode),
+    stage: own?.stage ?? null,
+    isVerified,
+    verifiedAt: maybeIso(isVerified ? own.headReceivedAt : null),
+    headVersionId: own?.headVersionId ?? null,
+    due,
+    blockedBy: blockers.map((unit) => ({ node: nodeRef(unit.regionCode, names), stage: unit.stage })),
+    leave: given,
+    mayVerify: isStable && own !== undefined && !isVerified && (blockers.length === 0 || given !== null),
+  }
+}
+
+/** The city, the units with reports, and all between: each after the one above it. */
+function unitsAndAbove(units: readonly StandingUnit[], city: string): string[] {
+  const all = units.flatMap(({ regionCode }) => [regionCode, ...ancestorsOf(regionCode)])
+  return [...new Set([city, ...all])].filter((code) => tierOf(code) !== 'province').sort()
+}

@@ -1,0 +1,51 @@
+import { z } from 'zod'
+import { dueSchema, idSchema, maybeInstantOut, nodeRefSchema, textOut } from '../events/view-schemas.ts'
+import { regionCodeSchema } from '../regions/schemas.ts'
+import { STAGES } from '../regulations/vocabulary.ts'
+import { listOf } from '../wire.ts'
+import { eventStateSchema, overrideSchema } from './schemas.ts'
+
+const stageOut = z
+  .enum(STAGES)
+  .nullable()
+  .meta({ description: 'Stage of its last report; null where it has none', examples: ['follow_up'] })
+
+const unitSchema = z
+  .object({
+    node: nodeRefSchema,
+    aboveCode: regionCodeSchema
+      .nullable()
+      .meta({ description: 'The unit above it in this tree; null at its top', examples: ['540122000000'] }),
+    tier: textOut('Its tier', 'township'),
+    stage: stageOut,
+    isVerified: z.boolean().meta({ examples: [false] }),
+    verifiedAt: maybeInstantOut('When its verified report was received'),
+    headVersionId: idSchema.nullable().meta({ description: 'Its last report: the parent of the next' }),
+    due: dueSchema.nullable().meta({ description: 'By when it verifies; null where no clock runs' }),
+    blockedBy: listOf(
+      z.object({ node: nodeRefSchema, stage: z.enum(STAGES).meta({ examples: ['follow_up'] }) }),
+      10_000,
+    ).meta({ description: 'Units below that have reported and not verified' }),
+    leave: overrideSchema.nullable().meta({ description: 'Leave to verify all the same (核报放行)' }),
+    mayVerify: z
+      .boolean()
+      .meta({ description: 'Whether its verified report would be accepted in its turn', examples: [true] }),
+  })
+  .meta({ id: 'VerificationUnit', description: 'How far one unit has come' })
+
+export const verificationSchema = z
+  .object({
+    eventId: idSchema,
+    state: eventStateSchema,
+    stableAt: maybeInstantOut('Since when it is declared stable'),
+    units: listOf(unitSchema, 10_000).meta({
+      description: 'The units that have reported and those above them, each after the one above it',
+    }),
+    closure: z.object({
+      isPossible: z.boolean().meta({ description: 'Whether the event could be closed', examples: [false] }),
+      blockedBy: listOf(z.object({ node: nodeRefSchema, stage: stageOut }), 10_000),
+    }),
+  })
+  .meta({ id: 'Verification', description: 'How far an event is verified, tier by tier (核报进度)' })
+
+export type VerificationView = z.infer<typeof verificationSchema>
