@@ -2,7 +2,7 @@ import { addsDeathsOrMissing, type CheckedFacts, checkFigures, checksOf } from '
 import { rulesFor } from '../evaluations/local-rules.ts'
 import type { Violation } from '../evaluations/types.ts'
 import { Problem } from '../problems/problem.ts'
-import { tierOf } from '../regions/codes.ts'
+import { codeAbove, tierOf } from '../regions/codes.ts'
 import { sumUnder } from '../registers/rules/sum-rows.ts'
 import type { HazardCode, SubhazardCode } from '../regulations/hazards.ts'
 import type { Figures } from '../regulations/indicators.ts'
@@ -99,8 +99,9 @@ function standsAround(
   }
 }
 
+/** Once a unit directly below has reported: then a silent one beside it stands by those below it, as in the totals. */
 function childrenOf(regionCode: string, latest: EventState['latest']): Figures[] {
-  if (tierOf(regionCode) === 'village') return []
+  if (![...latest.keys()].some((code) => codeAbove(code) === regionCode)) return []
   const units = [...latest].map(([code, figures]) => ({ regionCode: code, figures }))
   return unitsBelow(units, regionCode).map(({ figures }) => figures)
 }

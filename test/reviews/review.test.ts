@@ -22,6 +22,7 @@ const township = await api.hire('officer', TOWNSHIP)
 const county = await api.hire('reviewer', COUNTY)
 const colleague = await api.hire('reviewer', COUNTY)
 const city = await api.hire('duty_officer', CITY)
+const leader = await api.hire('duty_leader', CITY)
 
 const totalDead = async (eventId: string) =>
   (
@@ -150,6 +151,8 @@ t.test('a returned report tells its unit why and by when, in words, at its next 
 t.test('the next report of the unit meets the duty to correct, even a verified one again', async (t) => {
   const first = await village.report(ofItsOwn({ figures: { injured: 1 } }))
   const figures = { dead: 0, missing: 0, affected_pop: 10, loss_total: 1_000 }
+  const stable = { declaredAt: '2026-07-01T12:00:00+08:00', basis: '救援结束。' }
+  t.equal((await leader.post(`/v1/events/${first.eventId}/stability`, stable)).status, 201)
   const verified = await village.report(aFollowUp(first, { stage: 'verified', figures }))
   const blocked = await village.submit(aFollowUp(verified, { figures: { ...figures, affected_pop: 9 } }))
   t.match(blocked.json(), { type: '/problems/chain-verified' }, 'a verified report is the last one')

@@ -346,6 +346,9 @@ t.test(
   async (t) => {
     const [one] = await twoVillages({ dead: 2, injured: 5 }, { dead: 1 })
     const { eventId } = one
+    const ofTownship = await township.report(
+      aReport({ regionCode: TOWNSHIP, eventId, figures: { dead: 2, injured: 5 } }),
+    )
     const own = await drafter.report(
       aReport({
         regionCode: COUNTY,
@@ -365,7 +368,7 @@ t.test(
     t.same(made.violations, [], 'what it adds is no difference')
     await sign(signer, made)
     t.same((await figuresFor(eventId)).differences, [])
-    await village.report(aFollowUp(one, { figures: { dead: 3, injured: 5 } }))
+    await township.report(aFollowUp(ofTownship, { figures: { dead: 3, injured: 5 } }))
     t.same((await figuresFor(eventId)).differences, [
       { indicator: 'dead', own: 4, below: 4, additional: 1, difference: -1 },
     ])
