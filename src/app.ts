@@ -62,6 +62,7 @@ import { registerRoutes } from './registers/routes.ts'
 import type { SubmissionLane } from './reports/lane.ts'
 import { signJws } from './reports/receipt.ts'
 import { reportRoutes } from './reports/routes.ts'
+import { reviewRoutes } from './reviews/routes.ts'
 import { routingRoutes } from './routing/routes.ts'
 import { syncRoutes } from './sync/routes.ts'
 import { totalsRoutes } from './totals/routes.ts'
@@ -91,6 +92,7 @@ export async function buildApp(deps: Deps, parts: AppParts): Promise<FastifyInst
       await v1.register(accountRoutes(deps, ring))
       await v1.register(keyRoutes(ring))
       await v1.register(reportRoutes(deps, lane))
+      await v1.register(reviewRoutes(deps, lane))
       await v1.register(batchRoutes(deps, lane))
       await v1.register(syncRoutes(deps))
       await v1.register(eventRoutes(deps))

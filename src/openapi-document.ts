@@ -13,6 +13,10 @@ export const API_INFO = {
 export const API_TAGS = [
   { name: 'accounts', description: 'Sessions, tokens, people and systems (账号)' },
   { name: 'reports', description: 'First, follow-up and verified reports, and their receipts (灾情报送)' },
+  {
+    name: 'reviews',
+    description: 'Review, return, correction and tiers’ own reports (审核、退回、勘误、本级报告)',
+  },
   { name: 'events', description: 'Disaster events, their severity and what happened in them (灾害过程)' },
   {
     name: 'event-course',

@@ -31,6 +31,7 @@ import type { Ladder } from './ladder.ts'
 import { MUST_TELL } from './must-tell.ts'
 import { REGISTER_RULES } from './register-forms.ts'
 import { MAY_BE_LOWERED, NEIGHBOUR_JOINS, RELIEF_PLANS } from './relief.ts'
+import { RETURN_LIMITS } from './reviews.ts'
 import { ROUTING_RULES } from './routing.ts'
 import { NATIONAL_RULES } from './rule-set.ts'
 import { SECTIONS } from './sections.ts'
@@ -92,6 +93,7 @@ export const ALL_RULES: readonly CitedRule[] = [
     rule: `passes_to.${kind}`,
     citation,
   })),
+  { rule: RETURN_LIMITS.rule, citation: RETURN_LIMITS.citation },
   ...MUST_TELL.flatMap(({ rule, editions }) => editions.map(({ citation }) => ({ rule, citation }))),
   ...ROUTING_RULES.map(({ id, because }) => ({ rule: `routing.${id}`, citation: because })),
   ...SECTIONS.map(({ code, citation }) => ({ rule: `section.${code}`, citation })),
