@@ -158,6 +158,8 @@ const NOTES_ZH: Readonly<Record<string, string>> = {
     '法律写的是人民政府;由县级应急管理部门报告本级政府和市局为推定。',
   'Decree 493 leaves these sectors to laws of their own, which were not seen: that the same are told is inferred. Set early so that past events can be replayed.':
     '国务院令第493号不适用于这些行业,其专门规定未见到;通报单位与一般事故相同为推定。施行日期定得早,以便对过去的事件推演。',
+  'That reports are passed or returned at each tier was read in the operating guide of the national system; the codes and the limits are defaults that the bureau may change.':
+    '逐级审核、退回的做法见于国家灾情管理系统操作说明;退回原因代码和时限为默认值,市局可以更改。',
   'What stays of an age when a register is destroyed.': '一览表销毁后年龄的保留方式。',
 }
 

@@ -8,6 +8,7 @@ import { MAIN_HAZARD } from '../../regulations/hazards.ts'
 import { HELD_LIMITS } from '../../regulations/held-limits.ts'
 import { REGISTER_RULES, type RegisterRule } from '../../regulations/register-forms.ts'
 import { MAY_BE_LOWERED } from '../../regulations/relief.ts'
+import { RETURN_LIMITS } from '../../regulations/reviews.ts'
 import { ACCIDENT_NOT_COVERED, NO_TEXT } from '../../regulations/severity-ladders.ts'
 import { RELIEF_REGULATION_EDITIONS } from '../../regulations/special-reports.ts'
 import { NOT_BOUND_BY_GRADE } from '../../regulations/statistics-editions.ts'
@@ -89,6 +90,16 @@ const SINGLES: readonly Single[] = [
     words(
       `上一版本未到的报告,涉及死亡或失踪的等候${HELD_LIMITS.minutes.dead_or_missing}分钟,其他等候${HELD_LIMITS.minutes.other}分钟,之后报上级`,
       `a report whose parent has not come waits ${HELD_LIMITS.minutes.dead_or_missing} minutes where people are dead or missing, else ${HELD_LIMITS.minutes.other}; then the unit above is told`,
+    ),
+  ],
+  [
+    RETURN_LIMITS.rule,
+    'escalation',
+    RETURN_LIMITS.citation,
+    words('退回报告的更正时限', 'How long a returned report may take to be corrected'),
+    words(
+      `退回的报告须在${RETURN_LIMITS.minutes}分钟内更正,涉及死亡或失踪的${RETURN_LIMITS.minutesWithDeaths}分钟;逾期报上级`,
+      `a returned report is corrected within ${RETURN_LIMITS.minutes} minutes, ${RETURN_LIMITS.minutesWithDeaths} where people are dead or missing; what is late is passed up`,
     ),
   ],
   [
