@@ -45,18 +45,24 @@ function subhazardTerm(code: string): Term {
 /**
  * Whoever says nothing of registers is not asked (`registers` absent). Whoever says which there are, and leaves one
  * out, has not handed it in: then a figure above 0 has nothing to agree with, and that is said in so many words
- * instead of counting the missing register as 0 rows. A figure that is not given agrees with anything.
+ * instead of counting the missing register as 0 rows. A figure that is not given agrees with an empty register alone:
+ * who lists people or homes reports them.
  */
 export const registerAgrees: Reader<'register_agrees'> = (
   { register, indicator },
   { registers, figures },
 ) => {
+  if (!registers) return []
   const value = figures[indicator]
-  if (!registers || value === undefined) return []
   const rows = registers[register]
-  if (rows === value || (rows === undefined && value === 0)) return []
-  const terms = { figure: figure(indicator, value), register: { ...REGISTERS[register], code: register } }
+  if (rows === value || (rows ?? 0) + (value ?? 0) === 0) return []
+  const terms = {
+    figure: figure(indicator, value ?? 0),
+    register: { ...REGISTERS[register], code: register },
+  }
   const pointers = pointersTo(indicator)
+  if (value === undefined)
+    return [{ pointers, terms: { ...terms, rows: rows ?? 0 }, text: 'register_not_reported' }]
   if (rows === undefined) return [{ pointers, terms, text: 'register_missing' }]
   return [{ pointers, terms: { ...terms, rows } }]
 }

@@ -121,6 +121,12 @@ export const CHECK_TEXTS = {
     observed: '{figure} = {figure.value}, registers.{register} = {rows}',
     expected: '{figure} = registers.{register}',
   },
+  register_not_reported: {
+    zh: '{register}有{rows}行,核报应填报{figure}',
+    en: 'The {register} has {rows} rows: a verified report gives their number ({figure})',
+    observed: '{figure} is not given, registers.{register} = {rows}',
+    expected: '{figure} = registers.{register}',
+  },
   register_missing: {
     zh: '{figure}为{figure.amount},核报应附{register}',
     en: '{figure} is {figure.value}: a verified report comes with the {register}',

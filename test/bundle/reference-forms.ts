@@ -144,10 +144,14 @@ export const FORMS: Record<string, Form> = {
 
   register_agrees: (row, { figures, registers }, words) => {
     const key = one(row, 'indicator')
+    if (registers === undefined) return []
     const value = figures[key]
-    if (value === undefined || registers === undefined) return []
     const rows = registers[one(row, 'register')]
-    const terms = { figure: words.figure([key], value), register: words.register(one(row, 'register')) }
+    const terms = { figure: words.figure([key], value ?? 0), register: words.register(one(row, 'register')) }
+    if (value === undefined) {
+      if (rows === undefined || rows === 0) return []
+      return [{ pointers: at(key), terms: { ...terms, rows }, text: 'register_not_reported' }]
+    }
     if (rows === undefined) return value > 0 ? [{ pointers: at(key), terms, text: 'register_missing' }] : []
     return rows === value ? [] : [{ pointers: at(key), terms: { ...terms, rows } }]
   },

@@ -96,6 +96,7 @@ const registerAgrees: CasesOf<'register_agrees'> = ({ register, indicator }) => 
     verified('nothing said of registers', undefined),
     verified('0 and no register', {}, { ...figures, [indicator]: 0 }),
     verified('figure not given', { [register]: 3 }, without as typeof figures),
+    verified('figure not given, 0 rows', { [register]: 0 }, without as typeof figures),
     { name: `${indicator} may lag in a follow-up`, facts: { stage: 'follow_up', figures, registers: {} } },
     {
       name: `${indicator} disagrees in a first report`,

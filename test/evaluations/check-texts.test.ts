@@ -196,6 +196,16 @@ const ROWS: readonly Row[] = [
     },
   ],
   [
+    { stage: 'verified', figures: VERIFIED, registers: { generalHomes: 2 } },
+    {
+      textZh: '因灾倒塌损坏住房户一览表(一般损坏)有2行,核报应填报一般损坏住房户数',
+      textEn:
+        'The register of damaged homes, general has 2 rows: a verified report gives their number (Households with moderately damaged homes)',
+      observed: 'general_home_hh is not given, registers.generalHomes = 2',
+      expected: 'general_home_hh = registers.generalHomes',
+    },
+  ],
+  [
     { stage: 'verified', figures: { ...VERIFIED, general_home_hh: 3 }, registers: {} },
     {
       textZh: '一般损坏住房户数为3户,核报应附因灾倒塌损坏住房户一览表(一般损坏)',

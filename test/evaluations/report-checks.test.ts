@@ -100,12 +100,17 @@ t.test('a register that was not handed in is never counted as empty, nor taken f
     )
     t.same(verified({ registers: { [register]: 1 }, figures: { ...COMPLETE, [key]: 0 } }), [`${rule} hard`])
   }
-  const { dead: _dead, ...without } = COMPLETE
-  t.same(
-    found({ stage: 'verified', figures: without, registers: { dead: 3 } }),
-    ['verified_figures hard'],
-    'a figure that is not given agrees with any register; it lacks for itself',
-  )
+})
+
+t.test('who lists people or homes gives their number', async (t) => {
+  for (const [rule, register, key] of REGISTERS) {
+    const { [key as 'dead']: _left, ...figures } = { ...COMPLETE, [key]: 3 }
+    const disagreed = (rows: number, stage: 'verified' | 'follow_up') =>
+      found({ stage, figures, registers: { [register]: rows } }).filter((one) => one === `${rule} hard`)
+    t.same(disagreed(1, 'verified'), [`${rule} hard`], `${key} is not given, and one row is`)
+    t.same(disagreed(0, 'verified'), [], 'of an empty register nothing is asked')
+    t.same(disagreed(1, 'follow_up'), [], 'before verification it may lag')
+  }
 })
 
 t.test('a unit has what the units below it have and what it adds itself, or explains', async (t) => {
