@@ -2,8 +2,10 @@
 import { v7 as uuidv7 } from 'uuid'
 import { z } from 'zod'
 import { acceptedSchema, heldSchema } from '../reports/reply-schemas.ts'
+import { call } from './call.ts'
+import type { NilReportStep } from './call-schema.ts'
 import { extend, onEscalations, onForwardings, order } from './desk-acts.ts'
-import { idOf, type Memory, type Outcome, postFor, type Sent } from './memory.ts'
+import { eventOf, idOf, type Memory, type Outcome, postFor, type Sent } from './memory.ts'
 import { type Answer, type Post, read, UnexpectedAnswer } from './post.ts'
 import type { ReportStep, Step } from './step-schema.ts'
 
@@ -33,9 +35,25 @@ export async function act(step: Step, memory: Memory): Promise<Outcome> {
       return extend(step, memory)
     case 'order_escalation':
       return order(step, memory)
+    case 'nil_report':
+      return sendNilReport(step, memory)
+    case 'call':
+      return call(step, memory)
+    case 'chapter':
     case 'note':
       return { kind: 'noted' }
   }
+}
+
+/** One tap: the unit, and the day where it is late. */
+function sendNilReport(
+  { label, who, eventOf: of, ...step }: NilReportStep,
+  memory: Memory,
+): Promise<Outcome> {
+  const path = `/v1/events/${eventOf(memory, of)}/nil-reports`
+  const { regionCode, day } = step
+  const body = { id: idOf(memory, label), regionCode, ...(day ? { day } : {}) }
+  return sendVersion(memory, { label, who, path, body, sentAt: null, answer: 201 })
 }
 
 function submit(step: ReportStep, memory: Memory): Promise<Outcome> {

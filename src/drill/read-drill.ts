@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parse as parseYaml } from 'yaml'
 import { CommandError } from '../command-error.ts'
+import { labelsIn } from './references.ts'
 import { type Drill, drillSchema } from './schema.ts'
 import type { Step } from './step-schema.ts'
 
@@ -31,9 +32,24 @@ export function parseDrill(text: string, path: string): Drill {
     const lines = result.error.issues.map((issue) => `  /${issue.path.join('/')}: ${issue.message}`)
     throw new CommandError(`${path} is not a drill:\n${lines.slice(0, 20).join('\n')}`)
   }
-  const faults = contradictionsIn(result.data)
+  const drill = { ...result.data, steps: withEveryDay(result.data.steps) }
+  const faults = [...outOfOrder(result.data), ...contradictionsIn(drill)]
   if (faults.length > 0) throw new CommandError(`${path} is not a drill:\n  ${faults.join('\n  ')}`)
-  return result.data
+  return drill
+}
+
+/** What a unit does on several days is done on each of them, in the order of time. */
+function withEveryDay(steps: readonly Step[]): Step[] {
+  const each = steps.flatMap((step): Step[] => {
+    if (step.what !== 'nil_report' || step.days === undefined) return [step]
+    const { days, ...once } = step
+    return days.map((day) => ({
+      ...once,
+      at: `${day}${step.at.slice(10)}`,
+      label: `${step.label}-${day.slice(5)}`,
+    }))
+  })
+  return each.sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
 }
 
 async function drillNames(): Promise<string> {
@@ -62,14 +78,13 @@ function contradictionsIn(drill: Drill): string[] {
       drill.sources.map(({ id }) => id),
     ),
     ...twice('labels', labelsOf(drill)),
-    ...outOfOrder(drill),
     ...drill.steps.flatMap((step, i) => unknownNames(drill, step, i)),
     ...unknownInExpects(drill),
   ]
 }
 
-function labelsOf({ steps }: Drill): string[] {
-  return steps.flatMap((step) => ('label' in step ? [step.label] : []))
+function labelsOf({ steps }: Pick<Drill, 'steps'>): string[] {
+  return steps.flatMap((step) => ('label' in step && step.label !== undefined ? [step.label] : []))
 }
 
 function twice(what: string, names: readonly string[]): string[] {
@@ -86,7 +101,7 @@ function outOfOrder({ startsAt, endsAt, steps }: Drill): string[] {
 }
 
 function unknownNames(drill: Drill, step: Step, i: number): string[] {
-  const earlier = new Set(drill.steps.slice(0, i).flatMap((one) => ('label' in one ? [one.label] : [])))
+  const earlier = new Set(labelsOf({ steps: drill.steps.slice(0, i) }))
   const all = new Set(labelsOf(drill))
   const here = (field: string, detail: string) => `/steps/${i}/${field}: ${detail}`
   const faults: string[] = []
@@ -100,6 +115,16 @@ function unknownNames(drill: Drill, step: Step, i: number): string[] {
   const needed = step.what === 'withdraw' ? step.of : 'eventOf' in step ? step.eventOf : undefined
   if (needed !== undefined && !earlier.has(needed))
     faults.push(here('label', `${needed} comes later or never`))
+  if (step.what === 'call') {
+    const spoken = [...labelsIn(step.with), ...labelsIn(step.body), ...labelsIn(step.shows)]
+    const strange = spoken.filter(
+      ({ kind, label }) => !(earlier.has(label) || (kind === 'id' && label === step.label)),
+    )
+    faults.push(...strange.map(({ label }) => here('label', `${label} comes later or never`)))
+  }
+  if (step.what === 'nil_report' && step.days && !step.days.every((day) => day >= step.at.slice(0, 10))) {
+    faults.push(here('days', 'a day lies before the step'))
+  }
   if (step.what === 'report')
     faults.push(...placeless(step.report, earlier, all).map((why) => here('report', why)))
   return faults

@@ -25,6 +25,8 @@ export interface Seen {
   events: ReadonlyMap<string, EventView>
   /** reports that wait for the version before them */
   held: ReadonlyMap<string, Held>
+  /** events that were merged, and where each leads now */
+  merged: ReadonlyMap<string, string>
 }
 
 export const NOTHING_SEEN: Seen = {
@@ -33,11 +35,14 @@ export const NOTHING_SEEN: Seen = {
   forwardings: new Map(),
   events: new Map(),
   held: new Map(),
+  merged: new Map(),
 }
 
 /** What was new since the last look. */
 export interface Changes {
   opened: EventView[]
+  /** events that go on in another one */
+  merged: { event: EventView; into: EventView }[]
   /** reports that waited and whose turn has come */
   released: Held[]
   /** severity that stands now, where it has changed */
@@ -58,15 +63,23 @@ export interface Changes {
   unsigned: Forwarding[]
 }
 
-/** Reads every list of the service, in all their states. */
-export async function look(observer: Post): Promise<Seen> {
+/**
+ * Reads every list of the service, in all their states.
+ *
+ * @param before what was seen last: of an event that is in no list any more its address tells where it leads
+ */
+export async function look(observer: Post, before: Seen): Promise<Seen> {
   const both = async <Item extends z.ZodType<{ id: string }>>(list: string, item: Item) => [
     ...(await observer.all(`/v1/${list}?state=open`, item)),
     ...(await observer.all(`/v1/${list}?state=closed`, item)),
   ]
   const events = await both('events', eventBriefSchema)
   const held = await observer.all('/v1/held-reports', heldItemSchema)
+  const listed = new Set(events.map(({ id }) => id))
+  const gone = [...before.merged.keys(), ...before.events.keys()].filter((id) => !listed.has(id))
+  const leadTo = (id: string) => observer.get(`/v1/events/${id}`, eventSchema)
   return {
+    merged: new Map(await Promise.all(gone.map(async (id) => [id, (await leadTo(id)).id] as const))),
     held: new Map(held.map((one) => [one.versionId, one])),
     deadlines: byId([
       ...(await observer.all('/v1/deadlines?state=open', deadlineSchema)),
@@ -97,6 +110,10 @@ export function changesBetween(before: Seen, after: Seen): Changes {
   const events = [...after.events.values()].map((event) => ({ event, was: before.events.get(event.id) }))
   return {
     opened: events.filter(({ was }) => !was).map(({ event }) => event),
+    merged: [...after.merged].flatMap(([id, intoId]) => {
+      const [event, into] = [before.events.get(id), after.events.get(intoId)]
+      return event && into ? [{ event, into }] : []
+    }),
     released: [...before.held.values()].filter(({ versionId }) => !after.held.has(versionId)),
     severity: events
       .filter(({ event, was }) => (was ? was.severity : null) !== event.severity || !was)
@@ -136,12 +153,19 @@ export function isQuiet(changes: Changes): boolean {
 /** Deadlines whose instant was changed, and whatever has disappeared. */
 export function movedBetween(before: Seen, after: Seen): string[] {
   const gone = (['deadlines', 'escalations', 'forwardings', 'events'] as const).flatMap((list) =>
-    [...before[list].keys()].filter((id) => !after[list].has(id)).map((id) => `${list}: ${id} has gone`),
+    [...before[list].keys()]
+      .filter((id) => !after[list].has(id) && !isMerged(id, after))
+      .map((id) => `${list}: ${id} has gone`),
   )
   const moved = since(before.deadlines, after.deadlines)
     .filter(({ is, was }) => was !== undefined && was.dueAt !== is.dueAt)
     .map(({ is, was }) => `deadline ${is.id}: ${was?.dueAt} became ${is.dueAt}`)
   return [...gone, ...moved]
+}
+
+/** Its address leads to an event that is there. */
+function isMerged(id: string, { merged, events }: Seen): boolean {
+  return events.has(merged.get(id) ?? '')
 }
 
 interface Compared<Item> {

@@ -5,7 +5,7 @@ import type { Entry } from '../play.ts'
 import type { Drill } from '../schema.ts'
 import type { Step } from '../step-schema.ts'
 import { changeLines, type Line } from './changes.ts'
-import { pad, wrap } from './layout.ts'
+import { cells, pad, wrap } from './layout.ts'
 import { citations } from './reasons.ts'
 import { both, clock, levelTerm, stageTerm } from './terms.ts'
 
@@ -22,6 +22,9 @@ const WHAT: Readonly<Record<Step['what'], string>> = {
   refuse: '退回 refuse',
   extend_event: '扩大 extend',
   order_escalation: '指令 order',
+  nil_report: '零报告 nil',
+  call: '办理 act',
+  chapter: '',
   note: '记事 note',
 }
 
@@ -30,10 +33,17 @@ export function timelineLines(entries: readonly Entry[], drill: Drill, names: Na
   let day = ''
   return entries.flatMap((entry) => {
     const today = dayOf(entry.at)
+    const chapter = entry.step?.what === 'chapter' ? chapterLines(entry.step) : []
     const heading = today === day ? [] : ['', `── ${today} ${'─'.repeat(WIDTH - today.length - 6)}`]
+    if (chapter.length > 0) return chapter
     day = today
     return [...heading, ...entryLines(entry, drill, names)]
   })
+}
+
+function chapterLines({ says }: Step): string[] {
+  const title = both(says)
+  return ['', `━━ ${title} ${'━'.repeat(Math.max(2, WIDTH - cells(title) - 4))}`]
 }
 
 function entryLines(entry: Entry, drill: Drill, names: Names): string[] {
@@ -84,9 +94,28 @@ function tellOutcome(outcome: Outcome, entry: Entry, names: Names): Line[] {
       return [['收存 held', '前一版本未到,先收存 waits for the version before it']]
     case 'refused':
       return [['拒收 refused', `${outcome.status} ${outcome.problem}: ${outcome.detail}`]]
+    case 'called':
+      return tellCalled(outcome)
     default:
       return []
   }
+}
+
+/** Why it was refused, and the values of the answer that the drill shows. */
+function tellCalled({ refusal, shown }: Extract<Outcome, { kind: 'called' }>): Line[] {
+  return [
+    ...(refusal ? [['拒绝 refused', `${refusal.status} ${refusal.problem}: ${refusal.detail}`] as Line] : []),
+    ...shown.map(({ zh, en, value, isHeld, faults }): Line => {
+      const mark = faults.length > 0 ? '✗ ' : isHeld ? '✓ ' : '  '
+      return ['', `${mark}${zh} ${en}: ${[valueText(value), ...faults].join('  ')}`]
+    }),
+  ]
+}
+
+function valueText(value: unknown): string {
+  if (value === null) return '—'
+  if (Array.isArray(value)) return value.length === 0 ? '—' : value.map(valueText).join(', ')
+  return typeof value === 'object' ? JSON.stringify(value) : String(value)
 }
 
 const FOUND: Readonly<Record<string, string>> = {
@@ -96,7 +125,18 @@ const FOUND: Readonly<Record<string, string>> = {
   parent: '接续前一版本 follows its version',
 }
 
-function tellAccepted(accepted: Accepted, { step, at, changes }: Entry, names: Names): Line[] {
+function tellAccepted(accepted: Accepted, entry: Entry, names: Names): Line[] {
+  return entry.step?.what === 'nil_report'
+    ? [
+        [
+          '收到 in',
+          `${both(names.unit(accepted.regionCode))}: 无变化 nothing has changed, v${accepted.number}`,
+        ],
+      ]
+    : tellReport(accepted, entry, names)
+}
+
+function tellReport(accepted: Accepted, { step, at, changes }: Entry, names: Names): Line[] {
   const { regionCode, stage, number, isLate, event, joinedChain, violations } = accepted
   const report = step?.what === 'report' ? step : null
   const lateness = stage === 'first' ? (isLate ? '; 迟报 LATE' : '; 按时 in time') : ''
