@@ -5,8 +5,8 @@ import { cityOf, tierOf } from '../regions/codes.ts'
 import { INDICATOR_KEYS } from '../regulations/indicators.ts'
 import type { Evidence } from './evidence.ts'
 import { type Finding, finding } from './finding.ts'
-import type { Play } from './play.ts'
-import { countTotals, type Version } from './totals.ts'
+import { eventAt } from './merged.ts'
+import { countTotals } from './totals.ts'
 import type { Deadline, LadderAnswer } from './watch.ts'
 
 /** Reports that a clause asks for: missed by the city, they go on to the autonomous region. */
@@ -132,9 +132,10 @@ function nothingMoved({ play }: Evidence): Finding {
 
 /** Where the service tells the totals it judged or routed by, they are those counted again as of that instant. */
 function totalsHold({ play, versions, decisions }: Evidence): Finding {
+  const eventOf = new Map(versions.map(({ versionId, eventId }) => [versionId, eventId]))
   const said = [
-    ...decisions.map(({ eventId, decidedAt, facts }) => ({
-      eventId,
+    ...decisions.map(({ versionId, decidedAt, facts }) => ({
+      eventId: eventAt(play, eventOf.get(versionId) ?? '', Date.parse(decidedAt)),
       at: decidedAt,
       figures: z.object({ figures: z.record(z.string(), z.number()) }).parse(facts).figures,
     })),
@@ -144,7 +145,9 @@ function totalsHold({ play, versions, decisions }: Evidence): Finding {
   ]
   const faults = said.flatMap(({ eventId, at, figures }) => {
     const known = versions.filter(
-      (version) => Date.parse(version.receivedAt) <= Date.parse(at) && eventAt(version, play, at) === eventId,
+      (version) =>
+        Date.parse(version.receivedAt) <= Date.parse(at) &&
+        eventAt(play, version.eventId, Date.parse(at)) === eventId,
     )
     const totals = countTotals(known, cityOf(known[0]?.regionCode ?? '') ?? '')
     return Object.entries(figures)
@@ -160,16 +163,6 @@ function totalsHold({ play, versions, decisions }: Evidence): Finding {
     faults,
   )
 }
-
-/** The event that a version belonged to at an instant: one that was merged later was still its own. */
-function eventAt({ versionId, eventId }: Version, { memory, mergers }: Play, at: string): string {
-  const sent = memory.sent.find(({ body, status }) => status === 201 && body.id === versionId)
-  const first = sent ? openedSchema.parse(JSON.parse(sent.text)).eventId : eventId
-  const merger = mergers.find((one) => one.eventId === first)
-  return merger !== undefined && merger.at > Date.parse(at) ? first : eventId
-}
-
-const openedSchema = z.object({ eventId: z.string() })
 
 /** Figures of the form that a reason quotes. */
 function quotedIn(because: LadderAnswer['because']): Record<string, number> {

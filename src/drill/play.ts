@@ -37,7 +37,7 @@ export interface Play {
   /** deadlines whose instant changed, and whatever was there once and is not any more */
   moved: string[]
   /** events that were merged, and when that was seen */
-  mergers: { eventId: string; at: number }[]
+  mergers: { eventId: string; intoId: string; at: number }[]
   wire: Wire
   now: Date
   /** why the story could not be told to its end; null when it was */
@@ -68,7 +68,7 @@ export async function playDrill(drill: Drill, ground: Ground, signal: AbortSigna
   const stopped = misused(drill, memory) ?? (await tell(drill, stage, signal))
   const { entries, seen, moved, now } = stage
   const mergers = entries.flatMap(({ at, changes }) =>
-    changes.merged.map(({ event }) => ({ eventId: event.id, at: at.getTime() })),
+    changes.merged.map(({ event, into }) => ({ eventId: event.id, intoId: into.id, at: at.getTime() })),
   )
   return { memory, entries, seen, moved, mergers, now, stopped, wire, ...counts }
 }
