@@ -4,8 +4,10 @@ import type { Names } from '../names.ts'
 import type { Entry } from '../play.ts'
 import type { Drill } from '../schema.ts'
 import type { Step } from '../step-schema.ts'
+import { tellCalled } from './called.ts'
 import { changeLines, type Line } from './changes.ts'
 import { cells, pad, wrap } from './layout.ts'
+import { nilReportLines } from './nil-report.ts'
 import { citations } from './reasons.ts'
 import { both, clock, levelTerm, stageTerm } from './terms.ts'
 
@@ -35,9 +37,8 @@ export function timelineLines(entries: readonly Entry[], drill: Drill, names: Na
     const today = dayOf(entry.at)
     const chapter = entry.step?.what === 'chapter' ? chapterLines(entry.step) : []
     const heading = today === day ? [] : ['', `── ${today} ${'─'.repeat(WIDTH - today.length - 6)}`]
-    if (chapter.length > 0) return chapter
     day = today
-    return [...heading, ...entryLines(entry, drill, names)]
+    return [...heading, ...(chapter.length > 0 ? chapter : entryLines(entry, drill, names))]
   })
 }
 
@@ -48,11 +49,14 @@ function chapterLines({ says }: Step): string[] {
 
 function entryLines(entry: Entry, drill: Drill, names: Names): string[] {
   const { at, step, outcome } = entry
-  const lines: Line[] = [
-    ...(step ? tellStep(step, drill) : []),
-    ...(outcome ? tellOutcome(outcome, entry, names) : []),
-    ...changeLines(entry, names),
-  ]
+  const isNil = step?.what === 'nil_report' && outcome?.kind === 'accepted'
+  const lines: Line[] = isNil
+    ? nilReportLines(entry, outcome.accepted, names)
+    : [
+        ...(step ? tellStep(step, drill) : []),
+        ...(outcome ? tellOutcome(outcome, entry, names) : []),
+        ...changeLines(entry, names),
+      ]
   return lines.flatMap(([label, text], i) => {
     const time = i === 0 ? `${clock(at)} ${markOf(step)}` : ''
     return wrap(text, WIDTH - LABEL - 8).map((piece, j) =>
@@ -95,27 +99,10 @@ function tellOutcome(outcome: Outcome, entry: Entry, names: Names): Line[] {
     case 'refused':
       return [['拒收 refused', `${outcome.status} ${outcome.problem}: ${outcome.detail}`]]
     case 'called':
-      return tellCalled(outcome)
+      return tellCalled(outcome, entry.at)
     default:
       return []
   }
-}
-
-/** Why it was refused, and the values of the answer that the drill shows. */
-function tellCalled({ refusal, shown }: Extract<Outcome, { kind: 'called' }>): Line[] {
-  return [
-    ...(refusal ? [['拒绝 refused', `${refusal.status} ${refusal.problem}: ${refusal.detail}`] as Line] : []),
-    ...shown.map(({ zh, en, value, isHeld, faults }): Line => {
-      const mark = faults.length > 0 ? '✗ ' : isHeld ? '✓ ' : '  '
-      return ['', `${mark}${zh} ${en}: ${[valueText(value), ...faults].join('  ')}`]
-    }),
-  ]
-}
-
-function valueText(value: unknown): string {
-  if (value === null) return '—'
-  if (Array.isArray(value)) return value.length === 0 ? '—' : value.map(valueText).join(', ')
-  return typeof value === 'object' ? JSON.stringify(value) : String(value)
 }
 
 const FOUND: Readonly<Record<string, string>> = {
@@ -125,18 +112,7 @@ const FOUND: Readonly<Record<string, string>> = {
   parent: '接续前一版本 follows its version',
 }
 
-function tellAccepted(accepted: Accepted, entry: Entry, names: Names): Line[] {
-  return entry.step?.what === 'nil_report'
-    ? [
-        [
-          '收到 in',
-          `${both(names.unit(accepted.regionCode))}: 无变化 nothing has changed, v${accepted.number}`,
-        ],
-      ]
-    : tellReport(accepted, entry, names)
-}
-
-function tellReport(accepted: Accepted, { step, at, changes }: Entry, names: Names): Line[] {
+function tellAccepted(accepted: Accepted, { step, at, changes }: Entry, names: Names): Line[] {
   const { regionCode, stage, number, isLate, event, joinedChain, violations } = accepted
   const report = step?.what === 'report' ? step : null
   const lateness = stage === 'first' ? (isLate ? '; 迟报 LATE' : '; 按时 in time') : ''
