@@ -4,6 +4,7 @@ import type { z } from 'zod'
 import type { acceptedSchema, heldSchema } from '../reports/reply-schemas.ts'
 import type { Cast } from './cast.ts'
 import type { Contract } from './contract.ts'
+import { everyStep } from './every-step.ts'
 import { type Post, UnexpectedAnswer } from './post.ts'
 import type { CastMember, Drill } from './schema.ts'
 import type { Words } from './terms.ts'
@@ -75,7 +76,7 @@ export interface Memory {
 
 /** A memory with the ids of all reports made beforehand: a follow-up may arrive before what it follows. */
 export function newMemory(drill: Drill, cast: Cast, contract: Contract): Memory {
-  const ids = drill.steps.flatMap((step): [string, string][] => {
+  const ids = everyStep(drill.steps).flatMap(({ step }): [string, string][] => {
     if (!('label' in step) || step.label === undefined) return []
     const madeAt = ('enteredAt' in step && step.enteredAt) || step.at
     return [[step.label, uuidv7({ msecs: Date.parse(madeAt) })]]

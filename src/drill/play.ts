@@ -2,6 +2,7 @@
 import { act } from './act.ts'
 import { enterCast } from './cast.ts'
 import { misuseOf, readContract } from './contract.ts'
+import { everyStep } from './every-step.ts'
 import type { Ground } from './ground.ts'
 import { type Memory, newMemory, type Outcome } from './memory.ts'
 import { type Answer, UnexpectedAnswer, type Wire } from './post.ts'
@@ -85,13 +86,13 @@ function misused({ steps }: Drill, { contract }: Memory): string | null {
 
 /** @returns at which step the service answered other than the drill says; null when it never did */
 async function tell(drill: Drill, stage: Stage, signal: AbortSignal): Promise<string | null> {
-  for (const [i, step] of drill.steps.entries()) {
+  for (const { step, place } of everyStep(drill.steps)) {
     signal.throwIfAborted()
     await stage.walkTo(new Date(step.at))
     try {
       await stage.play(step)
     } catch (error) {
-      if (error instanceof UnexpectedAnswer) return `/steps/${i} ${step.at}: ${error.message}`
+      if (error instanceof UnexpectedAnswer) return `/steps/${place} ${step.at}: ${error.message}`
       throw error
     }
   }

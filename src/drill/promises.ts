@@ -6,6 +6,7 @@ import { dutyPromises } from './duty-promises.ts'
 import type { Evidence } from './evidence.ts'
 import { type Finding, finding } from './finding.ts'
 import { nothingLost, receiptsVerify, replaysRepeat } from './sender-promises.ts'
+import { serviceTotalsHold } from './totals-promise.ts'
 import { changesBetween, isQuiet, look } from './watch.ts'
 
 /** Checks every promise. Those that send something again come last. */
@@ -14,6 +15,7 @@ export async function checkPromises(evidence: Evidence): Promise<Finding[]> {
     nothingLost(evidence),
     await receiptsVerify(evidence),
     ...dutyPromises(evidence),
+    await serviceTotalsHold(evidence),
     trailIsComplete(evidence),
     severityNeverFell(evidence),
     timeIsShown(evidence),
@@ -23,7 +25,8 @@ export async function checkPromises(evidence: Evidence): Promise<Finding[]> {
   ]
 }
 
-function trailIsComplete(evidence: Evidence): Finding {
+/** Whether the trail has each act of the drill, and whose it was. */
+export function trailIsComplete(evidence: Evidence): Finding {
   const { play, trail } = evidence
   const acts = play.memory.acts.flatMap(({ subjectId, ...act }) =>
     subjectId === null ? [] : [{ ...act, subjectId }],

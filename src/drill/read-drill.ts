@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parse as parseYaml } from 'yaml'
 import { CommandError } from '../command-error.ts'
+import { everyStep, labelsOf, type PlacedStep } from './every-step.ts'
 import { labelsIn } from './references.ts'
 import { type Drill, drillSchema } from './schema.ts'
 import type { Step } from './step-schema.ts'
@@ -32,24 +33,9 @@ export function parseDrill(text: string, path: string): Drill {
     const lines = result.error.issues.map((issue) => `  /${issue.path.join('/')}: ${issue.message}`)
     throw new CommandError(`${path} is not a drill:\n${lines.slice(0, 20).join('\n')}`)
   }
-  const drill = { ...result.data, steps: withEveryDay(result.data.steps) }
-  const faults = [...outOfOrder(result.data), ...contradictionsIn(drill)]
+  const faults = contradictionsIn(result.data)
   if (faults.length > 0) throw new CommandError(`${path} is not a drill:\n  ${faults.join('\n  ')}`)
-  return drill
-}
-
-/** What a unit does on several days is done on each of them, in the order of time. */
-function withEveryDay(steps: readonly Step[]): Step[] {
-  const each = steps.flatMap((step): Step[] => {
-    if (step.what !== 'nil_report' || step.days === undefined) return [step]
-    const { days, ...once } = step
-    return days.map((day) => ({
-      ...once,
-      at: `${day}${step.at.slice(10)}`,
-      label: `${step.label}-${day.slice(5)}`,
-    }))
-  })
-  return each.sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
+  return result.data
 }
 
 async function drillNames(): Promise<string> {
@@ -68,6 +54,8 @@ function contentOf(text: string, path: string): unknown {
 
 /** What the shape alone cannot say: names that nobody has, steps out of order. */
 function contradictionsIn(drill: Drill): string[] {
+  const steps = everyStep(drill.steps)
+  const labels = labelsOf(steps)
   return [
     ...twice(
       'cast',
@@ -77,14 +65,12 @@ function contradictionsIn(drill: Drill): string[] {
       'sources',
       drill.sources.map(({ id }) => id),
     ),
-    ...twice('labels', labelsOf(drill)),
-    ...drill.steps.flatMap((step, i) => unknownNames(drill, step, i)),
-    ...unknownInExpects(drill),
+    ...twice('labels', labels),
+    ...outOfOrder(drill),
+    ...daysBefore(drill),
+    ...steps.flatMap((placed, i) => unknownNames(drill, placed, steps.slice(0, i), labels)),
+    ...unknownInExpects(drill, labels),
   ]
-}
-
-function labelsOf({ steps }: Pick<Drill, 'steps'>): string[] {
-  return steps.flatMap((step) => ('label' in step && step.label !== undefined ? [step.label] : []))
 }
 
 function twice(what: string, names: readonly string[]): string[] {
@@ -100,10 +86,23 @@ function outOfOrder({ startsAt, endsAt, steps }: Drill): string[] {
   })
 }
 
-function unknownNames(drill: Drill, step: Step, i: number): string[] {
-  const earlier = new Set(labelsOf({ steps: drill.steps.slice(0, i) }))
-  const all = new Set(labelsOf(drill))
-  const here = (field: string, detail: string) => `/steps/${i}/${field}: ${detail}`
+/** Days of a repeated step that lie before its first. */
+function daysBefore({ steps }: Drill): string[] {
+  return steps.flatMap((step, i) =>
+    step.what === 'nil_report' && step.days?.some((day) => day < step.at.slice(0, 10))
+      ? [`/steps/${i}/days: a day lies before the step`]
+      : [],
+  )
+}
+
+function unknownNames(
+  drill: Drill,
+  { step, place }: PlacedStep,
+  before: readonly PlacedStep[],
+  labels: readonly string[],
+): string[] {
+  const earlier = new Set(labelsOf(before))
+  const here = (field: string, detail: string) => `/steps/${place}/${field}: ${detail}`
   const faults: string[] = []
   if ('who' in step && !drill.cast.some(({ id }) => id === step.who)) {
     faults.push(here('who', `${step.who} is not in the cast`))
@@ -122,11 +121,8 @@ function unknownNames(drill: Drill, step: Step, i: number): string[] {
     )
     faults.push(...strange.map(({ label }) => here('label', `${label} comes later or never`)))
   }
-  if (step.what === 'nil_report' && step.days && !step.days.every((day) => day >= step.at.slice(0, 10))) {
-    faults.push(here('days', 'a day lies before the step'))
-  }
   if (step.what === 'report')
-    faults.push(...placeless(step.report, earlier, all).map((why) => here('report', why)))
+    faults.push(...placeless(step.report, earlier, new Set(labels)).map((why) => here('report', why)))
   return faults
 }
 
@@ -143,14 +139,13 @@ function placeless(
   return ['give event, or eventOf, or after with a report that came before']
 }
 
-function unknownInExpects(drill: Drill): string[] {
-  const labels = new Set(labelsOf(drill))
+function unknownInExpects(drill: Drill, labels: readonly string[]): string[] {
   return drill.expects.flatMap((expected, i) => {
     const named = [
       ...('label' in expected ? [expected.label] : []),
       ...('labels' in expected ? expected.labels : []),
       ...('eventOf' in expected ? [expected.eventOf] : []),
     ]
-    return named.filter((name) => !labels.has(name)).map((name) => `/expects/${i}: ${name} is no report`)
+    return named.filter((name) => !labels.includes(name)).map((name) => `/expects/${i}: ${name} is no report`)
   })
 }

@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises'
 import t from 'tap'
+import { everyStep } from '../../src/drill/every-step.ts'
 import { parseDrill } from '../../src/drill/read-drill.ts'
 import { drillJsonSchema } from '../../src/drill/schema.ts'
 
@@ -49,7 +50,7 @@ t.test('a drill that contradicts itself is refused with a sentence that says whe
       'somebody who is not in the cast',
       'who: clerk',
       'who: nobody',
-      /\/steps\/4\/who: nobody is not in the cast/,
+      /\/steps\/8\/who: nobody is not in the cast/,
     ],
     ['a report that follows none', 'after: village-first', 'after: never-sent', /never-sent is no report/],
     [
@@ -78,6 +79,20 @@ t.test('a drill that contradicts itself is refused with a sentence that says whe
       'narrative: 山体滑坡',
       /give event, or eventOf, or after/,
     ],
+    [
+      'an answer nobody has given yet',
+      '"@answer claim /id"',
+      '"@answer never /id"',
+      /never comes later or never/,
+    ],
+    [
+      'a nil report of a day before its first',
+      'label: village-nil',
+      'days: [2026-06-30]\n    label: village-nil',
+      /\/days: a day lies before the step/,
+    ],
+    ['an operation that is no name', 'operation: getTotals', 'operation: get totals', /operation/],
+    ['a path that is none', 'at: /state', 'at: state', /must be a path such as/],
     ['no YAML at all', 'id: landslide', 'id: [landslide', /cannot be read/],
   ]
   for (const [what, from, to, says] of spoilt) {
@@ -85,4 +100,21 @@ t.test('a drill that contradicts itself is refused with a sentence that says whe
     t.not(changed, text, `${what}: the text was spoilt`)
     t.throws(() => parseDrill(changed, 'spoilt.yaml'), { name: 'CommandError', message: says }, what)
   }
+})
+
+t.test('what a unit does on several days is done on each, in the order of time', async (t) => {
+  const text = await readFile(FIXTURE, 'utf8')
+  const repeated = text.replace(
+    'label: village-nil',
+    'days: [2026-07-01, 2026-07-03, 2026-07-02]\n    label: village-nil',
+  )
+  const steps = everyStep(parseDrill(repeated, 'repeated.yaml').steps).map(({ step }) => step)
+  const nil = steps.flatMap((step) => (step.what === 'nil_report' ? [`${step.at} ${step.label}`] : []))
+  t.strictSame(nil, [
+    '2026-07-01T08:54:00+08:00 village-nil-07-01',
+    '2026-07-02T08:54:00+08:00 village-nil-07-02',
+    '2026-07-03T08:54:00+08:00 village-nil-07-03',
+  ])
+  const instants = steps.map(({ at }) => Date.parse(at))
+  t.strictSame(instants, instants.toSorted(), 'nothing of it stands before what happened earlier')
 })
