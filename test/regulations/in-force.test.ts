@@ -2,6 +2,7 @@ import t from 'tap'
 import type { Citation } from '../../src/regulations/citation.ts'
 import { CRITERIA } from '../../src/regulations/criteria.ts'
 import { GRAVE_WARNING, RESPONSE_LEVELS, WARNING_LEVELS } from '../../src/regulations/decided-levels.ts'
+import { FORM_CITATION } from '../../src/regulations/form-rules.ts'
 import { ALL_RULES } from '../../src/regulations/register.ts'
 import { ROUTING_RULES } from '../../src/regulations/routing.ts'
 
@@ -77,6 +78,10 @@ t.test('every text is the source of a rule', async (t) => {
       cited.some((row) => row.rule === rule),
       rule,
     )
+})
+
+t.test('what facts must be is asked of any day that can be judged', async (t) => {
+  t.same([FORM_CITATION.inForceFrom, FORM_CITATION.inForceTo], ['2000-01-01', null])
 })
 
 t.test('routing rules hold from the first day on, and go on', async (t) => {
