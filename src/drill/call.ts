@@ -1,9 +1,10 @@
 /** Does a step that uses a route of the API document (接口步骤), and looks at its answer. */
 import { v7 as uuidv7 } from 'uuid'
 import { z } from 'zod'
+import { acceptedSchema } from '../reports/reply-schemas.ts'
 import type { CallStep } from './call-schema.ts'
 import { addressOf } from './contract.ts'
-import { type Memory, type Outcome, postFor, type Shown } from './memory.ts'
+import { type Accepted, type Memory, type Outcome, postFor, type Shown } from './memory.ts'
 import { pick } from './pick.ts'
 import { type Answer, UnexpectedAnswer } from './post.ts'
 import { resolved } from './references.ts'
@@ -30,8 +31,10 @@ export async function call(step: CallStep, memory: Memory): Promise<Outcome> {
   if (step.trail !== undefined) {
     memory.acts.push({ action: step.trail, subjectId: null, accountId: post.accountId })
   }
+  const accepted = acceptedIn(answer, said)
+  if (accepted) rememberVersion(step, memory, { path, body: body ?? {}, answer, accepted })
   const shown = step.shows.map((one) => shownIn(said, one, memory))
-  return { kind: 'called', method: operation.method, refusal, shown }
+  return { kind: 'called', method: operation.method, refusal, accepted, shown }
 }
 
 function mustBeAsTold(
@@ -44,6 +47,22 @@ function mustBeAsTold(
   throw new UnexpectedAnswer(
     `${operation}: expected ${told ?? '2xx'}, was answered ${status}: ${text.slice(0, 800)}`,
   )
+}
+
+/** A route that answers with a receipt has made a version, as a signature of a drafted report does. */
+function acceptedIn({ status }: Answer, said: unknown): Accepted | null {
+  return status === 201 ? (acceptedSchema.safeParse(said).data ?? null) : null
+}
+
+function rememberVersion(
+  { label = '', who, operation }: CallStep,
+  memory: Memory,
+  { path, body, answer, accepted }: { path: string; body: object; answer: Answer; accepted: Accepted },
+): void {
+  const { versionId, eventId } = accepted
+  if (label !== '') memory.events.set(label, eventId)
+  const sent = { label: label || operation, who, path, body, versionId, key: uuidv7(), sentAt: null }
+  memory.sent.push({ ...sent, status: answer.status, text: answer.text })
 }
 
 function refusalIn({ status }: Answer, said: unknown): Extract<Outcome, { kind: 'called' }>['refusal'] {

@@ -18,7 +18,9 @@ export interface Sent {
   label: string
   who: string
   path: string
-  body: { id: string }
+  body: object
+  /** the id of the version that it makes */
+  versionId: string
   key: string
   sentAt: string | null
   status: number
@@ -38,6 +40,8 @@ export type Outcome =
       method: 'GET' | 'POST'
       /** null where it was not refused */
       refusal: { problem: string; status: number; detail: string } | null
+      /** what it made, where it was answered with a receipt */
+      accepted: Accepted | null
       shown: Shown[]
     }
   | { kind: 'noted' }

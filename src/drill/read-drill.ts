@@ -117,7 +117,7 @@ function unknownNames(
   if (step.what === 'call') {
     const spoken = [...labelsIn(step.with), ...labelsIn(step.body), ...labelsIn(step.shows)]
     const strange = spoken.filter(
-      ({ kind, label }) => !(earlier.has(label) || (kind === 'id' && label === step.label)),
+      ({ kind, label }) => !(earlier.has(label) || (kind === 'id' && labels.includes(label))),
     )
     faults.push(...strange.map(({ label }) => here('label', `${label} comes later or never`)))
   }

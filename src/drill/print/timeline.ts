@@ -99,7 +99,10 @@ function tellOutcome(outcome: Outcome, entry: Entry, names: Names): Line[] {
     case 'refused':
       return [['拒收 refused', `${outcome.status} ${outcome.problem}: ${outcome.detail}`]]
     case 'called':
-      return tellCalled(outcome, entry.at)
+      return [
+        ...(outcome.accepted ? tellAccepted(outcome.accepted, entry, names) : []),
+        ...tellCalled(outcome, entry.at),
+      ]
     default:
       return []
   }
