@@ -69,26 +69,33 @@ export interface Changes {
  * @param before what was seen last: of an event that is in no list any more its address tells where it leads
  */
 export async function look(observer: Post, before: Seen): Promise<Seen> {
-  const both = async <Item extends z.ZodType<{ id: string }>>(list: string, item: Item) => [
-    ...(await observer.all(`/v1/${list}?state=open`, item)),
-    ...(await observer.all(`/v1/${list}?state=closed`, item)),
-  ]
-  const events = await both('events', eventBriefSchema)
-  const held = await observer.all('/v1/held-reports', heldItemSchema)
-  const listed = new Set(events.map(({ id }) => id))
-  const gone = [...before.merged.keys(), ...before.events.keys()].filter((id) => !listed.has(id))
-  const leadTo = (id: string) => observer.get(`/v1/events/${id}`, eventSchema)
+  const lists = async <Item extends z.ZodType<{ id: string }>>(
+    list: string,
+    item: Item,
+    states: readonly string[] = ['open', 'closed'],
+  ) => (await Promise.all(states.map((state) => observer.all(`/v1/${list}?state=${state}`, item)))).flat()
+  const readEvent = (id: string) => observer.get(`/v1/events/${id}`, eventSchema)
+  const readEvents = async () => {
+    const listed = new Set((await lists('events', eventBriefSchema)).map(({ id }) => id))
+    const gone = [...before.merged.keys(), ...before.events.keys()].filter((id) => !listed.has(id))
+    const leadTo = gone.map(async (id) => [id, (await readEvent(id)).id] as const)
+    return { events: await Promise.all([...listed].map(readEvent)), merged: await Promise.all(leadTo) }
+  }
+  // the clock stands still and nobody acts: it is one instant, whatever is answered first
+  const [{ events, merged }, held, deadlines, escalations, forwardings] = await Promise.all([
+    readEvents(),
+    observer.all('/v1/held-reports', heldItemSchema),
+    lists('deadlines', deadlineSchema, ['open', 'met', 'replaced']),
+    lists('escalations', escalationSchema),
+    lists('forwardings', forwardingSchema),
+  ])
   return {
-    merged: new Map(await Promise.all(gone.map(async (id) => [id, (await leadTo(id)).id] as const))),
+    merged: new Map(merged),
     held: new Map(held.map((one) => [one.versionId, one])),
-    deadlines: byId([
-      ...(await observer.all('/v1/deadlines?state=open', deadlineSchema)),
-      ...(await observer.all('/v1/deadlines?state=met', deadlineSchema)),
-      ...(await observer.all('/v1/deadlines?state=replaced', deadlineSchema)),
-    ]),
-    escalations: byId(await both('escalations', escalationSchema)),
-    forwardings: byId(await both('forwardings', forwardingSchema)),
-    events: byId(await Promise.all(events.map(({ id }) => observer.get(`/v1/events/${id}`, eventSchema)))),
+    deadlines: byId(deadlines),
+    escalations: byId(escalations),
+    forwardings: byId(forwardings),
+    events: byId(events),
   }
 }
 
