@@ -95,4 +95,3 @@ export const chapterStep = z
 
 export type CallStep = z.infer<typeof callStep>
 export type NilReportStep = z.infer<typeof nilReportStep>
-export type ShownSchema = z.infer<typeof shownSchema>

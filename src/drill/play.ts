@@ -75,7 +75,10 @@ export async function playDrill(drill: Drill, ground: Ground, signal: AbortSigna
 }
 
 /** @returns the first step that uses what the API document does not have; null where there is none */
-function misused({ steps }: Drill, { contract }: Memory): string | null {
+export function misused(
+  { steps }: Pick<Drill, 'steps'>,
+  { contract }: Pick<Memory, 'contract'>,
+): string | null {
   const faults = steps.flatMap((step, i) =>
     step.what === 'call'
       ? misuseOf(contract, step.operation, Object.keys(step.with ?? {})).map((why) => `/steps/${i}: ${why}`)

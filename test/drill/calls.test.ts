@@ -4,6 +4,7 @@ import type { CallStep } from '../../src/drill/call-schema.ts'
 import { addressOf, type Contract, misuseOf } from '../../src/drill/contract.ts'
 import type { Memory } from '../../src/drill/memory.ts'
 import { pick } from '../../src/drill/pick.ts'
+import { misused } from '../../src/drill/play.ts'
 import type { Answer, Post } from '../../src/drill/post.ts'
 import { labelsIn, resolved } from '../../src/drill/references.ts'
 
@@ -103,6 +104,12 @@ t.test('only what the API document says may be used', async (t) => {
   t.strictSame(misuseOf(CONTRACT, 'getTotals', ['id', 'asof']), ['getTotals knows no asof'])
   t.strictSame(misuseOf(CONTRACT, 'getTotals', ['asOf']), ['getTotals needs id'])
   t.strictSame(misuseOf(CONTRACT, 'getTotals', ['id', 'if-none-match']), ['getTotals knows no if-none-match'])
+  t.equal(misused({ steps: [step({})] }, { contract: CONTRACT }), null)
+  t.equal(
+    misused({ steps: [step({}), step({ operation: 'getTotal' })] }, { contract: CONTRACT }),
+    '/steps/1: getTotal stands in no GET or POST of the API document',
+    'the story is not begun, and its author is told where',
+  )
   const operation = CONTRACT.get('getTotals')
   if (!operation) throw new Error('the contract above has changed')
   t.equal(

@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises'
 import t from 'tap'
+import { z } from 'zod'
 import { everyStep } from '../../src/drill/every-step.ts'
 import { parseDrill } from '../../src/drill/read-drill.ts'
 import { drillJsonSchema } from '../../src/drill/schema.ts'
@@ -27,6 +28,34 @@ t.test('in the drill of Dangxiong every instant that no source gives is marked',
   const told = ['2008-10-06T16:30:00+08:00', '2008-10-06T17:28:00+08:00', '2008-10-15T18:00:00+08:00']
   for (const { at, source, assumed } of steps) {
     if (source && !assumed) t.ok(told.includes(at), `${at} stands in the sources`)
+  }
+})
+
+t.test('the drill of Dangxiong names nobody: its registers hold class and village alone', async (t) => {
+  const name = 'dangxiong-2008.json'
+  const { steps } = parseDrill(await readFile(new URL(name, DRILLS), 'utf8'), name)
+  const bodies = steps.flatMap((step) =>
+    step.what === 'call' && /^add(Person|Home)Row/.test(step.operation) ? [step.body] : [],
+  )
+  t.equal(bodies.length, 2, 'the dead and the homes')
+  const rows = z.object({ rows: z.array(z.object({ row: z.record(z.string(), z.string()) })) })
+  for (const body of bodies) {
+    for (const { row } of rows.parse(body).rows) {
+      const { status, damage, ...rest } = row
+      t.strictSame(Object.keys(rest).sort(), ['eventId', 'id', 'regionCode'])
+      t.ok(status === 'dead' || damage === 'collapsed')
+    }
+  }
+})
+
+t.test('in the drill of Dangxiong what is verified says that it is assumed in part', async (t) => {
+  const name = 'dangxiong-2008.json'
+  const { steps } = parseDrill(await readFile(new URL(name, DRILLS), 'utf8'), name)
+  const verified = steps.filter((step) => step.what === 'report' && step.report.stage === 'verified')
+  t.ok(verified.length >= 5)
+  for (const { at, assumed, source } of verified) {
+    t.match(assumed?.en, /affected people and loss are assumed/, at)
+    t.ok(source?.includes('drill-figures'), at)
   }
 })
 
