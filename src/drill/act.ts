@@ -2,8 +2,10 @@
 import { v7 as uuidv7 } from 'uuid'
 import { z } from 'zod'
 import { acceptedSchema, heldSchema } from '../reports/reply-schemas.ts'
+import { call } from './call.ts'
+import type { NilReportStep } from './call-schema.ts'
 import { extend, onEscalations, onForwardings, order } from './desk-acts.ts'
-import { idOf, type Memory, type Outcome, postFor, type Sent } from './memory.ts'
+import { eventOf, idOf, type Memory, type Outcome, postFor, type Sent } from './memory.ts'
 import { type Answer, type Post, read, UnexpectedAnswer } from './post.ts'
 import type { ReportStep, Step } from './step-schema.ts'
 
@@ -18,8 +20,9 @@ export async function act(step: Step, memory: Memory): Promise<Outcome> {
       return submit(step, memory)
     case 'withdraw': {
       const path = `/v1/reports/${idOf(memory, step.of)}/withdrawal`
-      const body = { id: idOf(memory, step.label), reason: step.reason }
-      return sendVersion(memory, { ...step, path, body, sentAt: null, answer: 201 })
+      const versionId = idOf(memory, step.label)
+      const body = { id: versionId, reason: step.reason }
+      return sendVersion(memory, { ...step, path, body, versionId, sentAt: null, answer: 201 })
     }
     case 'acknowledge':
       return onEscalations(step, memory, 'acknowledgement', 'acknowledged')
@@ -33,23 +36,41 @@ export async function act(step: Step, memory: Memory): Promise<Outcome> {
       return extend(step, memory)
     case 'order_escalation':
       return order(step, memory)
+    case 'nil_report':
+      return sendNilReport(step, memory)
+    case 'call':
+      return call(step, memory)
+    case 'chapter':
     case 'note':
       return { kind: 'noted' }
   }
 }
 
+/** One tap: the unit, and the day where it is late. */
+function sendNilReport(
+  { label, who, eventOf: of, ...step }: NilReportStep,
+  memory: Memory,
+): Promise<Outcome> {
+  const path = `/v1/events/${eventOf(memory, of)}/nil-reports`
+  const { regionCode, day } = step
+  const versionId = idOf(memory, label)
+  const body = { id: versionId, regionCode, ...(day ? { day } : {}) }
+  return sendVersion(memory, { label, who, path, body, versionId, sentAt: null, answer: 201 })
+}
+
 function submit(step: ReportStep, memory: Memory): Promise<Outcome> {
   const { after, eventOf, event, ...said } = step.report
   const knownEvent = memory.events.get(eventOf ?? after ?? '')
+  const versionId = idOf(memory, step.label)
   const body = {
-    id: idOf(memory, step.label),
+    id: versionId,
     parentVersionId: after === undefined ? null : idOf(memory, after),
     ...said,
     ...(event ? { event } : { eventId: knownEvent }),
     ...(step.enteredAt ? { enteredAt: step.enteredAt } : {}),
   }
   const { label, who, answer, sentAt = null } = step
-  return sendVersion(memory, { label, who, path: '/v1/reports', body, sentAt, answer })
+  return sendVersion(memory, { label, who, path: '/v1/reports', body, versionId, sentAt, answer })
 }
 
 async function sendVersion(
@@ -72,7 +93,7 @@ async function sendVersion(
     const withdrawn = sending.path.endsWith('/withdrawal')
     const action =
       outcome.kind === 'held' ? 'report.held' : withdrawn ? 'report.withdrawn' : 'report.submitted'
-    memory.acts.push({ action, subjectId: sending.body.id, accountId: post.accountId })
+    memory.acts.push({ action, subjectId: sending.versionId, accountId: post.accountId })
   }
   return outcome
 }

@@ -5,6 +5,7 @@ import { cityOf, tierOf } from '../regions/codes.ts'
 import { INDICATOR_KEYS } from '../regulations/indicators.ts'
 import type { Evidence } from './evidence.ts'
 import { type Finding, finding } from './finding.ts'
+import { eventAt } from './merged.ts'
 import { countTotals } from './totals.ts'
 import type { Deadline, LadderAnswer } from './watch.ts'
 
@@ -131,9 +132,10 @@ function nothingMoved({ play }: Evidence): Finding {
 
 /** Where the service tells the totals it judged or routed by, they are those counted again as of that instant. */
 function totalsHold({ play, versions, decisions }: Evidence): Finding {
+  const eventOf = new Map(versions.map(({ versionId, eventId }) => [versionId, eventId]))
   const said = [
-    ...decisions.map(({ eventId, decidedAt, facts }) => ({
-      eventId,
+    ...decisions.map(({ versionId, decidedAt, facts }) => ({
+      eventId: eventAt(play, eventOf.get(versionId) ?? '', Date.parse(decidedAt)),
       at: decidedAt,
       figures: z.object({ figures: z.record(z.string(), z.number()) }).parse(facts).figures,
     })),
@@ -143,7 +145,9 @@ function totalsHold({ play, versions, decisions }: Evidence): Finding {
   ]
   const faults = said.flatMap(({ eventId, at, figures }) => {
     const known = versions.filter(
-      (version) => version.eventId === eventId && Date.parse(version.receivedAt) <= Date.parse(at),
+      (version) =>
+        Date.parse(version.receivedAt) <= Date.parse(at) &&
+        eventAt(play, version.eventId, Date.parse(at)) === eventId,
     )
     const totals = countTotals(known, cityOf(known[0]?.regionCode ?? '') ?? '')
     return Object.entries(figures)

@@ -38,7 +38,7 @@ export const expectationSchema = z
       label: labelText('The report'),
       isLate: z.boolean(),
     }),
-    expect('one_event', 'That reports belong to one and the same event', {
+    expect('one_event', 'That reports belong to one and the same event, by now: merged ones do', {
       labels: z.array(labelText('A report')).min(2),
     }),
     expect('events', 'How many events the reports opened', { count }),

@@ -2,6 +2,7 @@
 import type { Evidence } from './evidence.ts'
 import type { Expectation } from './expectation-schema.ts'
 import { type Finding, finding } from './finding.ts'
+import { eventAt } from './merged.ts'
 import { countTotals, figuresOf, type Version } from './totals.ts'
 import type { Deadline } from './watch.ts'
 
@@ -26,7 +27,10 @@ function faultsOf(expected: Expectation, evidence: Evidence): string[] {
     case 'lateness':
       return differ(expected.isLate, versionOf(evidence, expected.label)?.isLate)
     case 'one_event': {
-      const events = expected.labels.map((label) => versionOf(evidence, label)?.eventId ?? null)
+      const events = expected.labels.map((label) => {
+        const version = versionOf(evidence, label)
+        return version ? eventAt(play, version.eventId) : null
+      })
       return differ(
         events.map(() => events[0]),
         events,
@@ -87,7 +91,7 @@ function gradeFaults(expected: Extract<Expectation, { expect: 'grade' }>, { play
 }
 
 function severityHistory({ play }: Evidence, label: string): (string | null)[] {
-  const id = play.memory.events.get(label)
+  const id = eventAt(play, play.memory.events.get(label) ?? '')
   return play.entries
     .flatMap(({ changes }) => changes.severity)
     .filter(({ event }) => event.id === id)
@@ -140,9 +144,9 @@ function totalFaults(
   expected: Extract<Expectation, { expect: 'totals' }>,
   { play, versions }: Evidence,
 ): string[] {
-  const id = play.memory.events.get(expected.eventOf)
+  const id = eventAt(play, play.memory.events.get(expected.eventOf) ?? '')
   const totals = countTotals(
-    versions.filter(({ eventId }) => eventId === id),
+    versions.filter(({ eventId }) => eventAt(play, eventId) === id),
     expected.regionCode,
   )
   return Object.entries(expected.figures).flatMap(([figure, value]) =>

@@ -3,8 +3,11 @@ import { v7 as uuidv7 } from 'uuid'
 import type { z } from 'zod'
 import type { acceptedSchema, heldSchema } from '../reports/reply-schemas.ts'
 import type { Cast } from './cast.ts'
+import type { Contract } from './contract.ts'
+import { everyStep } from './every-step.ts'
 import { type Post, UnexpectedAnswer } from './post.ts'
 import type { CastMember, Drill } from './schema.ts'
+import type { Words } from './terms.ts'
 import type { Escalation, Forwarding } from './watch.ts'
 
 export type Accepted = z.infer<typeof acceptedSchema>
@@ -15,7 +18,9 @@ export interface Sent {
   label: string
   who: string
   path: string
-  body: { id: string }
+  body: object
+  /** the id of the version that it makes */
+  versionId: string
   key: string
   sentAt: string | null
   status: number
@@ -30,12 +35,30 @@ export type Outcome =
   | { kind: 'escalations'; items: Escalation[] }
   | { kind: 'forwardings'; items: Forwarding[] }
   | { kind: 'extended'; regions: string[] }
+  | {
+      kind: 'called'
+      method: 'GET' | 'POST'
+      /** null where it was not refused */
+      refusal: { problem: string; status: number; detail: string } | null
+      /** what it made, where it was answered with a receipt */
+      accepted: Accepted | null
+      shown: Shown[]
+    }
   | { kind: 'noted' }
+
+/** A value of an answer, and what is wrong with it. */
+export interface Shown extends Words {
+  value: unknown
+  /** whether the drill says what it must be */
+  isHeld: boolean
+  faults: string[]
+}
 
 /** One act that the trail must hold. */
 interface Act {
   action: string
-  subjectId: string
+  /** null where the drill cannot know it */
+  subjectId: string | null
   accountId: string
 }
 
@@ -49,16 +72,23 @@ export interface Memory {
   events: Map<string, string>
   sent: Sent[]
   acts: Act[]
+  /** the routes that steps may use */
+  contract: Contract
+  /** what labelled calls were answered */
+  answers: Map<string, unknown>
 }
 
 /** A memory with the ids of all reports made beforehand: a follow-up may arrive before what it follows. */
-export function newMemory(drill: Drill, cast: Cast): Memory {
-  const ids = drill.steps.flatMap((step): [string, string][] => {
-    if (!('label' in step)) return []
+export function newMemory(drill: Drill, cast: Cast, contract: Contract): Memory {
+  const ids = everyStep(drill.steps).flatMap(({ step }): [string, string][] => {
+    if (!('label' in step) || step.label === undefined) return []
     const madeAt = ('enteredAt' in step && step.enteredAt) || step.at
     return [[step.label, uuidv7({ msecs: Date.parse(madeAt) })]]
   })
-  return { drill, cast, ids: new Map(ids), events: new Map(), sent: [], acts: [] }
+  return {
+    ...{ drill, cast, contract, ids: new Map(ids) },
+    ...{ events: new Map(), answers: new Map(), sent: [], acts: [] },
+  }
 }
 
 /** A member of the cast. */

@@ -1,6 +1,8 @@
 /** Plays a drill (演练推演): moves the clock through every step and every due instant, and keeps what was seen. */
 import { act } from './act.ts'
 import { enterCast } from './cast.ts'
+import { misuseOf, readContract } from './contract.ts'
+import { everyStep } from './every-step.ts'
 import type { Ground } from './ground.ts'
 import { type Memory, newMemory, type Outcome } from './memory.ts'
 import { type Answer, UnexpectedAnswer, type Wire } from './post.ts'
@@ -35,6 +37,8 @@ export interface Play {
   answers: number
   /** deadlines whose instant changed, and whatever was there once and is not any more */
   moved: string[]
+  /** events that were merged, and when that was seen */
+  mergers: { eventId: string; intoId: string; at: number }[]
   wire: Wire
   now: Date
   /** why the story could not be told to its end; null when it was */
@@ -60,22 +64,38 @@ export async function playDrill(drill: Drill, ground: Ground, signal: AbortSigna
     },
   }
   const cast = await enterCast(drill, wire, ground.firstAccountsFile)
-  const memory = newMemory(drill, cast)
+  const memory = newMemory(drill, cast, await readContract(wire))
   const stage = new Stage(ground, memory, new Date(drill.startsAt))
-  const stopped = await tell(drill, stage, signal)
+  const stopped = misused(drill, memory) ?? (await tell(drill, stage, signal))
   const { entries, seen, moved, now } = stage
-  return { memory, entries, seen, moved, now, stopped, wire, ...counts }
+  const mergers = entries.flatMap(({ at, changes }) =>
+    changes.merged.map(({ event, into }) => ({ eventId: event.id, intoId: into.id, at: at.getTime() })),
+  )
+  return { memory, entries, seen, moved, mergers, now, stopped, wire, ...counts }
+}
+
+/** @returns the first step that uses what the API document does not have; null where there is none */
+export function misused(
+  { steps }: Pick<Drill, 'steps'>,
+  { contract }: Pick<Memory, 'contract'>,
+): string | null {
+  const faults = steps.flatMap((step, i) =>
+    step.what === 'call'
+      ? misuseOf(contract, step.operation, Object.keys(step.with ?? {})).map((why) => `/steps/${i}: ${why}`)
+      : [],
+  )
+  return faults[0] ?? null
 }
 
 /** @returns at which step the service answered other than the drill says; null when it never did */
 async function tell(drill: Drill, stage: Stage, signal: AbortSignal): Promise<string | null> {
-  for (const [i, step] of drill.steps.entries()) {
+  for (const { step, place } of everyStep(drill.steps)) {
     signal.throwIfAborted()
     await stage.walkTo(new Date(step.at))
     try {
       await stage.play(step)
     } catch (error) {
-      if (error instanceof UnexpectedAnswer) return `/steps/${i} ${step.at}: ${error.message}`
+      if (error instanceof UnexpectedAnswer) return `/steps/${place} ${step.at}: ${error.message}`
       throw error
     }
   }
@@ -121,7 +141,8 @@ class Stage {
 
   async play(step: Step): Promise<void> {
     const outcome = await act(step, this.#memory)
-    if (step.what === 'note') {
+    const isQuestion = outcome.kind === 'called' && outcome.method === 'GET'
+    if (outcome.kind === 'noted' || isQuestion) {
       this.entries.push({ at: this.now, step, outcome, changes: changesBetween(this.seen, this.seen) })
       return
     }
@@ -136,7 +157,7 @@ class Stage {
 
   async #record(step: Step | null, outcome: Outcome | null): Promise<void> {
     const before = this.seen
-    this.seen = await look(this.#memory.cast.observer)
+    this.seen = await look(this.#memory.cast.observer, before)
     this.moved.push(...movedBetween(before, this.seen))
     const changes = changesBetween(before, this.seen)
     if (step || !isQuiet(changes)) this.entries.push({ at: this.now, step, outcome, changes })

@@ -6,6 +6,7 @@ import { dutyPromises } from './duty-promises.ts'
 import type { Evidence } from './evidence.ts'
 import { type Finding, finding } from './finding.ts'
 import { nothingLost, receiptsVerify, replaysRepeat } from './sender-promises.ts'
+import { serviceTotalsHold } from './totals-promise.ts'
 import { changesBetween, isQuiet, look } from './watch.ts'
 
 /** Checks every promise. Those that send something again come last. */
@@ -14,6 +15,7 @@ export async function checkPromises(evidence: Evidence): Promise<Finding[]> {
     nothingLost(evidence),
     await receiptsVerify(evidence),
     ...dutyPromises(evidence),
+    await serviceTotalsHold(evidence),
     trailIsComplete(evidence),
     severityNeverFell(evidence),
     timeIsShown(evidence),
@@ -23,8 +25,12 @@ export async function checkPromises(evidence: Evidence): Promise<Finding[]> {
   ]
 }
 
-function trailIsComplete({ play, trail }: Evidence): Finding {
-  const { acts } = play.memory
+/** Whether the trail has each act of the drill, and whose it was. */
+export function trailIsComplete(evidence: Evidence): Finding {
+  const { play, trail } = evidence
+  const acts = play.memory.acts.flatMap(({ subjectId, ...act }) =>
+    subjectId === null ? [] : [{ ...act, subjectId }],
+  )
   const entered = new Map<string, number>()
   for (const { action, subjectId } of trail) {
     const key = `${action} ${subjectId}`
@@ -49,14 +55,25 @@ function trailIsComplete({ play, trail }: Evidence): Finding {
       zh: '每个动作在审计记录中恰有一条,记明何岗',
       en: 'The trail has exactly one entry for each act, with who did it',
     },
-    once.length,
+    once.length + play.memory.acts.length - acts.length,
     [
+      ...missingActs(evidence),
       ...once
         .filter((key) => !key.startsWith('event.extended') && entered.get(key) !== 1)
         .map((key) => `${key}: ${entered.get(key) ?? 0} entries`),
       ...byWhom.map(({ action, subjectId }) => `${action} ${subjectId}: no entry of that account`),
     ],
   )
+}
+
+/** Acts whose subject the drill does not know: the trail has one entry for each at least, by that account. */
+function missingActs({ play, trail }: Evidence): string[] {
+  const nameless = play.memory.acts.filter(({ subjectId }) => subjectId === null)
+  const groups = Map.groupBy(nameless, ({ action, accountId }) => `${action} by ${accountId}`)
+  return [...groups].flatMap(([key, same]) => {
+    const entries = trail.filter(({ action, accountId }) => `${action} by ${accountId}` === key).length
+    return entries < same.length ? [`${key}: ${entries} entries for ${same.length} acts`] : []
+  })
 }
 
 const RANK = [null, 'ordinary', 'relatively_serious', 'serious', 'especially_serious']
@@ -118,10 +135,10 @@ function isEmptyPage(text: string): boolean {
 
 async function engineRestsWhenDone({ play, ground }: Evidence): Promise<Finding> {
   const { observer } = play.memory.cast
-  const before = await look(observer)
+  const before = await look(observer, play.seen)
   await ground.runDue()
   await ground.runDue()
-  const changes = changesBetween(before, await look(observer))
+  const changes = changesBetween(before, await look(observer, before))
   return finding(
     { zh: '引擎再跑两轮,什么也不多', en: 'The engine, run twice more, adds nothing' },
     2,

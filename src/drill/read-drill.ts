@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parse as parseYaml } from 'yaml'
 import { CommandError } from '../command-error.ts'
+import { everyStep, labelsOf, type PlacedStep } from './every-step.ts'
+import { labelsIn } from './references.ts'
 import { type Drill, drillSchema } from './schema.ts'
 import type { Step } from './step-schema.ts'
 
@@ -52,6 +54,8 @@ function contentOf(text: string, path: string): unknown {
 
 /** What the shape alone cannot say: names that nobody has, steps out of order. */
 function contradictionsIn(drill: Drill): string[] {
+  const steps = everyStep(drill.steps)
+  const labels = labelsOf(steps)
   return [
     ...twice(
       'cast',
@@ -61,15 +65,12 @@ function contradictionsIn(drill: Drill): string[] {
       'sources',
       drill.sources.map(({ id }) => id),
     ),
-    ...twice('labels', labelsOf(drill)),
+    ...twice('labels', labels),
     ...outOfOrder(drill),
-    ...drill.steps.flatMap((step, i) => unknownNames(drill, step, i)),
-    ...unknownInExpects(drill),
+    ...daysBefore(drill),
+    ...steps.flatMap((placed, i) => unknownNames(drill, placed, steps.slice(0, i), labels)),
+    ...unknownInExpects(drill, labels),
   ]
-}
-
-function labelsOf({ steps }: Drill): string[] {
-  return steps.flatMap((step) => ('label' in step ? [step.label] : []))
 }
 
 function twice(what: string, names: readonly string[]): string[] {
@@ -85,10 +86,23 @@ function outOfOrder({ startsAt, endsAt, steps }: Drill): string[] {
   })
 }
 
-function unknownNames(drill: Drill, step: Step, i: number): string[] {
-  const earlier = new Set(drill.steps.slice(0, i).flatMap((one) => ('label' in one ? [one.label] : [])))
-  const all = new Set(labelsOf(drill))
-  const here = (field: string, detail: string) => `/steps/${i}/${field}: ${detail}`
+/** Days of a repeated step that lie before its first. */
+function daysBefore({ steps }: Drill): string[] {
+  return steps.flatMap((step, i) =>
+    step.what === 'nil_report' && step.days?.some((day) => day < step.at.slice(0, 10))
+      ? [`/steps/${i}/days: a day lies before the step`]
+      : [],
+  )
+}
+
+function unknownNames(
+  drill: Drill,
+  { step, place }: PlacedStep,
+  before: readonly PlacedStep[],
+  labels: readonly string[],
+): string[] {
+  const earlier = new Set(labelsOf(before))
+  const here = (field: string, detail: string) => `/steps/${place}/${field}: ${detail}`
   const faults: string[] = []
   if ('who' in step && !drill.cast.some(({ id }) => id === step.who)) {
     faults.push(here('who', `${step.who} is not in the cast`))
@@ -100,8 +114,15 @@ function unknownNames(drill: Drill, step: Step, i: number): string[] {
   const needed = step.what === 'withdraw' ? step.of : 'eventOf' in step ? step.eventOf : undefined
   if (needed !== undefined && !earlier.has(needed))
     faults.push(here('label', `${needed} comes later or never`))
+  if (step.what === 'call') {
+    const spoken = [...labelsIn(step.with), ...labelsIn(step.body), ...labelsIn(step.shows)]
+    const strange = spoken.filter(
+      ({ kind, label }) => !(earlier.has(label) || (kind === 'id' && labels.includes(label))),
+    )
+    faults.push(...strange.map(({ label }) => here('label', `${label} comes later or never`)))
+  }
   if (step.what === 'report')
-    faults.push(...placeless(step.report, earlier, all).map((why) => here('report', why)))
+    faults.push(...placeless(step.report, earlier, new Set(labels)).map((why) => here('report', why)))
   return faults
 }
 
@@ -118,14 +139,13 @@ function placeless(
   return ['give event, or eventOf, or after with a report that came before']
 }
 
-function unknownInExpects(drill: Drill): string[] {
-  const labels = new Set(labelsOf(drill))
+function unknownInExpects(drill: Drill, labels: readonly string[]): string[] {
   return drill.expects.flatMap((expected, i) => {
     const named = [
       ...('label' in expected ? [expected.label] : []),
       ...('labels' in expected ? expected.labels : []),
       ...('eventOf' in expected ? [expected.eventOf] : []),
     ]
-    return named.filter((name) => !labels.has(name)).map((name) => `/expects/${i}: ${name} is no report`)
+    return named.filter((name) => !labels.includes(name)).map((name) => `/expects/${i}: ${name} is no report`)
   })
 }

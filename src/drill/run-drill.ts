@@ -2,10 +2,10 @@
 
 import { gather } from './evidence.ts'
 import { checkExpectations } from './expectations.ts'
-import type { Finding } from './finding.ts'
+import { type Finding, finding } from './finding.ts'
 import { onGround } from './ground.ts'
 import { type Names, readNames } from './names.ts'
-import { type Entry, playDrill } from './play.ts'
+import { type Entry, type Play, playDrill } from './play.ts'
 import { checkPromises } from './promises.ts'
 import type { Drill } from './schema.ts'
 import { type Summary, summarise } from './summary.ts'
@@ -35,10 +35,21 @@ export async function runDrill(drill: Drill, signal: AbortSignal): Promise<Drill
     const evidence = await gather(play, ground)
     const names = await readNames(play.memory.cast.observer)
     const summary = summarise(evidence)
-    const expectations = checkExpectations(drill.expects, evidence)
+    const expectations = [...shownAsExpected(play), ...checkExpectations(drill.expects, evidence)]
     const promises = await checkPromises(evidence)
     const { entries, stopped, memory } = play
     const isKept = stopped === null && [...promises, ...expectations].every((one) => one.isKept)
     return { drill, made: memory.cast.made, entries, summary, promises, expectations, stopped, isKept, names }
+  })
+}
+
+/** What the steps expected of the answers, one finding for each step that expected anything. */
+function shownAsExpected({ entries }: Play): Finding[] {
+  return entries.flatMap(({ step, outcome }) => {
+    if (!step || outcome?.kind !== 'called') return []
+    const held = outcome.shown.filter(({ isHeld }) => isHeld)
+    if (held.length === 0) return []
+    const faults = held.flatMap(({ zh, en, faults }) => faults.map((fault) => `${zh} ${en}: ${fault}`))
+    return [finding(step.says, held.length, faults)]
   })
 }

@@ -5,7 +5,8 @@
 import { z } from 'zod'
 import { ROLES } from '../accounts/tables.ts'
 import { expectationSchema } from './expectation-schema.ts'
-import { castId, sourceId, stepSchema } from './step-schema.ts'
+import { castId, sourceId } from './step-base.ts'
+import { stepSchema } from './step-schema.ts'
 import { instantText, regionText, wordsSchema } from './terms.ts'
 
 const castSchema = z

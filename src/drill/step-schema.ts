@@ -3,32 +3,9 @@ import { z } from 'zod'
 import { CAUSE_KINDS, TARGET_TIERS } from '../escalations/tables.ts'
 import { STAGES } from '../regulations/vocabulary.ts'
 import { newReport } from '../reports/schemas.ts'
+import { callStep, chapterStep, nilReportStep } from './call-schema.ts'
+import { acting, step } from './step-base.ts'
 import { instantText, labelText, regionText, wordsSchema } from './terms.ts'
-
-export const sourceId = z
-  .string()
-  .regex(/^[a-z0-9-]{2,40}$/, 'must be small letters, digits and hyphens')
-  .meta({ description: 'Id of one of the sources of this drill (出处)' })
-
-export const castId = z
-  .string()
-  .regex(/^[a-z][a-z0-9-]{1,40}$/, 'must be small letters, digits and hyphens')
-  .meta({ description: 'Id of one of the cast of this drill (参演岗位)' })
-
-const step = {
-  at: instantText('When it happens or arrives, +08:00'),
-  assumed: wordsSchema(
-    'Only where the sources leave the instant open: why this one was taken (推定时刻)',
-  ).optional(),
-  source: z
-    .array(sourceId)
-    .min(1)
-    .optional()
-    .meta({ description: 'Which sources tell it; leave out what is arranged for the drill alone' }),
-  says: wordsSchema('What happened, in a sentence for the reader'),
-}
-
-const acting = { ...step, who: castId }
 
 const report = newReport.shape
 
@@ -154,6 +131,9 @@ export const stepSchema = z.discriminatedUnion('what', [
   refuseStep,
   extendStep,
   orderStep,
+  nilReportStep,
+  callStep,
+  chapterStep,
   noteStep,
 ])
 

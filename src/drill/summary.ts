@@ -4,6 +4,7 @@ import type { Reason } from '../regulations/citation.ts'
 import { ALL_RULES } from '../regulations/register.ts'
 import type { Evidence } from './evidence.ts'
 import { outcomeOf } from './expectations.ts'
+import { eventAt } from './merged.ts'
 import { countTotals } from './totals.ts'
 
 export interface Summary {
@@ -112,7 +113,7 @@ function severityHistories({ play }: Evidence): Summary['severity'] {
 /** Totals of each county that an event covers, and of the city. */
 function totalsOf({ play, versions }: Evidence): Summary['totals'] {
   return [...play.seen.events.values()].flatMap(({ id, regions, regionCode }) => {
-    const ofEvent = versions.filter(({ eventId }) => eventId === id)
+    const ofEvent = versions.filter(({ eventId }) => eventAt(play, eventId) === id)
     const city = regionCode.slice(0, 4).padEnd(12, '0')
     const codes = new Set([...regions.map((region) => region.regionCode), city])
     return [...codes].map((code) => ({

@@ -25,6 +25,8 @@ export interface Seen {
   events: ReadonlyMap<string, EventView>
   /** reports that wait for the version before them */
   held: ReadonlyMap<string, Held>
+  /** events that were merged, and where each leads now */
+  merged: ReadonlyMap<string, string>
 }
 
 export const NOTHING_SEEN: Seen = {
@@ -33,11 +35,14 @@ export const NOTHING_SEEN: Seen = {
   forwardings: new Map(),
   events: new Map(),
   held: new Map(),
+  merged: new Map(),
 }
 
 /** What was new since the last look. */
 export interface Changes {
   opened: EventView[]
+  /** events that go on in another one */
+  merged: { event: EventView; into: EventView }[]
   /** reports that waited and whose turn has come */
   released: Held[]
   /** severity that stands now, where it has changed */
@@ -58,24 +63,39 @@ export interface Changes {
   unsigned: Forwarding[]
 }
 
-/** Reads every list of the service, in all their states. */
-export async function look(observer: Post): Promise<Seen> {
-  const both = async <Item extends z.ZodType<{ id: string }>>(list: string, item: Item) => [
-    ...(await observer.all(`/v1/${list}?state=open`, item)),
-    ...(await observer.all(`/v1/${list}?state=closed`, item)),
-  ]
-  const events = await both('events', eventBriefSchema)
-  const held = await observer.all('/v1/held-reports', heldItemSchema)
+/**
+ * Reads every list of the service, in all their states.
+ *
+ * @param before what was seen last: of an event that is in no list any more its address tells where it leads
+ */
+export async function look(observer: Post, before: Seen): Promise<Seen> {
+  const lists = async <Item extends z.ZodType<{ id: string }>>(
+    list: string,
+    item: Item,
+    states: readonly string[] = ['open', 'closed'],
+  ) => (await Promise.all(states.map((state) => observer.all(`/v1/${list}?state=${state}`, item)))).flat()
+  const readEvent = (id: string) => observer.get(`/v1/events/${id}`, eventSchema)
+  const readEvents = async () => {
+    const listed = new Set((await lists('events', eventBriefSchema)).map(({ id }) => id))
+    const gone = [...before.merged.keys(), ...before.events.keys()].filter((id) => !listed.has(id))
+    const leadTo = gone.map(async (id) => [id, (await readEvent(id)).id] as const)
+    return { events: await Promise.all([...listed].map(readEvent)), merged: await Promise.all(leadTo) }
+  }
+  // the clock stands still and nobody acts: it is one instant, whatever is answered first
+  const [{ events, merged }, held, deadlines, escalations, forwardings] = await Promise.all([
+    readEvents(),
+    observer.all('/v1/held-reports', heldItemSchema),
+    lists('deadlines', deadlineSchema, ['open', 'met', 'replaced']),
+    lists('escalations', escalationSchema),
+    lists('forwardings', forwardingSchema),
+  ])
   return {
+    merged: new Map(merged),
     held: new Map(held.map((one) => [one.versionId, one])),
-    deadlines: byId([
-      ...(await observer.all('/v1/deadlines?state=open', deadlineSchema)),
-      ...(await observer.all('/v1/deadlines?state=met', deadlineSchema)),
-      ...(await observer.all('/v1/deadlines?state=replaced', deadlineSchema)),
-    ]),
-    escalations: byId(await both('escalations', escalationSchema)),
-    forwardings: byId(await both('forwardings', forwardingSchema)),
-    events: byId(await Promise.all(events.map(({ id }) => observer.get(`/v1/events/${id}`, eventSchema)))),
+    deadlines: byId(deadlines),
+    escalations: byId(escalations),
+    forwardings: byId(forwardings),
+    events: byId(events),
   }
 }
 
@@ -97,6 +117,10 @@ export function changesBetween(before: Seen, after: Seen): Changes {
   const events = [...after.events.values()].map((event) => ({ event, was: before.events.get(event.id) }))
   return {
     opened: events.filter(({ was }) => !was).map(({ event }) => event),
+    merged: [...after.merged].flatMap(([id, intoId]) => {
+      const [event, into] = [before.events.get(id), after.events.get(intoId)]
+      return event && into ? [{ event, into }] : []
+    }),
     released: [...before.held.values()].filter(({ versionId }) => !after.held.has(versionId)),
     severity: events
       .filter(({ event, was }) => (was ? was.severity : null) !== event.severity || !was)
@@ -136,12 +160,19 @@ export function isQuiet(changes: Changes): boolean {
 /** Deadlines whose instant was changed, and whatever has disappeared. */
 export function movedBetween(before: Seen, after: Seen): string[] {
   const gone = (['deadlines', 'escalations', 'forwardings', 'events'] as const).flatMap((list) =>
-    [...before[list].keys()].filter((id) => !after[list].has(id)).map((id) => `${list}: ${id} has gone`),
+    [...before[list].keys()]
+      .filter((id) => !after[list].has(id) && !isMerged(id, after))
+      .map((id) => `${list}: ${id} has gone`),
   )
   const moved = since(before.deadlines, after.deadlines)
     .filter(({ is, was }) => was !== undefined && was.dueAt !== is.dueAt)
     .map(({ is, was }) => `deadline ${is.id}: ${was?.dueAt} became ${is.dueAt}`)
   return [...gone, ...moved]
+}
+
+/** Its address leads to an event that is there. */
+function isMerged(id: string, { merged, events }: Seen): boolean {
+  return events.has(merged.get(id) ?? '')
 }
 
 interface Compared<Item> {

@@ -19,6 +19,10 @@ export function changeLines({ at, changes }: Pick<Entry, 'at' | 'changes'>, name
         `${both(names.unit(regionCode))}: 前一版本已到 its turn has come`,
       ],
     ),
+    ...changes.merged.map(({ event, into }): Line => {
+      const [from, to] = [event, into].map(({ title, placeZh }) => `${title ?? ''}(${placeZh})`)
+      return ['并入 merged', `${from} → ${to}`]
+    }),
     ...gradeLines(changes),
     ...changes.covers
       .filter(({ event }) => !changes.opened.some(({ id }) => id === event.id))

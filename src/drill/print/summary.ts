@@ -27,7 +27,9 @@ export function summaryLines(summary: Summary, names: Names): string[] {
       ['单位 unit', '版本 versions', '迟报 late'],
       summary.versions.map(({ regionCode, stages, late }) => [
         both(names.unit(regionCode)),
-        stages.map(stageTerm).join(' → '),
+        runs(stages)
+          .map(([stage, times]) => `${stageTerm(stage)}${times > 1 ? ` ×${times}` : ''}`)
+          .join(' → '),
         number(late),
       ]),
     ),
@@ -113,6 +115,17 @@ export function promiseLines(
       ? ['', '尚未推演 NOT REPLAYED', ...drill.notReplayed.map((words) => `  – ${both(words)}`)]
       : []),
   ]
+}
+
+/** The same stage several times in a row, once and how often. */
+function runs(stages: readonly string[]): [stage: string, times: number][] {
+  const found: [string, number][] = []
+  for (const stage of stages) {
+    const last = found.at(-1)
+    if (last?.[0] === stage) last[1] += 1
+    else found.push([stage, 1])
+  }
+  return found
 }
 
 /** One sentence: whether the story was told to its end and all was kept. */

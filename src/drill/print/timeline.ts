@@ -4,8 +4,10 @@ import type { Names } from '../names.ts'
 import type { Entry } from '../play.ts'
 import type { Drill } from '../schema.ts'
 import type { Step } from '../step-schema.ts'
+import { tellCalled } from './called.ts'
 import { changeLines, type Line } from './changes.ts'
-import { pad, wrap } from './layout.ts'
+import { cells, pad, wrap } from './layout.ts'
+import { nilReportLines } from './nil-report.ts'
 import { citations } from './reasons.ts'
 import { both, clock, levelTerm, stageTerm } from './terms.ts'
 
@@ -22,6 +24,9 @@ const WHAT: Readonly<Record<Step['what'], string>> = {
   refuse: '退回 refuse',
   extend_event: '扩大 extend',
   order_escalation: '指令 order',
+  nil_report: '零报告 nil',
+  call: '办理 act',
+  chapter: '',
   note: '记事 note',
 }
 
@@ -30,19 +35,28 @@ export function timelineLines(entries: readonly Entry[], drill: Drill, names: Na
   let day = ''
   return entries.flatMap((entry) => {
     const today = dayOf(entry.at)
+    const chapter = entry.step?.what === 'chapter' ? chapterLines(entry.step) : []
     const heading = today === day ? [] : ['', `── ${today} ${'─'.repeat(WIDTH - today.length - 6)}`]
     day = today
-    return [...heading, ...entryLines(entry, drill, names)]
+    return [...heading, ...(chapter.length > 0 ? chapter : entryLines(entry, drill, names))]
   })
+}
+
+function chapterLines({ says }: Step): string[] {
+  const title = both(says)
+  return ['', `━━ ${title} ${'━'.repeat(Math.max(2, WIDTH - cells(title) - 4))}`]
 }
 
 function entryLines(entry: Entry, drill: Drill, names: Names): string[] {
   const { at, step, outcome } = entry
-  const lines: Line[] = [
-    ...(step ? tellStep(step, drill) : []),
-    ...(outcome ? tellOutcome(outcome, entry, names) : []),
-    ...changeLines(entry, names),
-  ]
+  const isNil = step?.what === 'nil_report' && outcome?.kind === 'accepted'
+  const lines: Line[] = isNil
+    ? nilReportLines(entry, outcome.accepted, names)
+    : [
+        ...(step ? tellStep(step, drill) : []),
+        ...(outcome ? tellOutcome(outcome, entry, names) : []),
+        ...changeLines(entry, names),
+      ]
   return lines.flatMap(([label, text], i) => {
     const time = i === 0 ? `${clock(at)} ${markOf(step)}` : ''
     return wrap(text, WIDTH - LABEL - 8).map((piece, j) =>
@@ -84,6 +98,11 @@ function tellOutcome(outcome: Outcome, entry: Entry, names: Names): Line[] {
       return [['收存 held', '前一版本未到,先收存 waits for the version before it']]
     case 'refused':
       return [['拒收 refused', `${outcome.status} ${outcome.problem}: ${outcome.detail}`]]
+    case 'called':
+      return [
+        ...(outcome.accepted ? tellAccepted(outcome.accepted, entry, names) : []),
+        ...tellCalled(outcome, entry.at),
+      ]
     default:
       return []
   }
