@@ -5,11 +5,13 @@
  */
 import fc from 'fast-check'
 import t from 'tap'
+import { evaluate } from '../../src/evaluations/evaluate.ts'
+import { severityRank } from '../../src/evaluations/severity-rank.ts'
 import { INDICATOR_KEYS } from '../../src/regulations/indicators.ts'
-import { CITY, type Client, startApi } from '../api.ts'
+import { CITY, type Client, COUNTY, startApi } from '../api.ts'
 import { totalsOf, valuesOf } from '../totals/bureau.ts'
 import { naiveTotal } from '../totals/naive.ts'
-import { orphans, rowsOf } from './rows.ts'
+import { LEFT_BEHIND, orphans, rowsOf } from './rows.ts'
 import { excursions, histories, type Stage, Story, UNITS } from './story.ts'
 
 const STORIES = Number(process.env.STORIES ?? 12)
@@ -45,8 +47,24 @@ async function wrongTotals({ notes }: Story): Promise<string[]> {
   return wrong
 }
 
+/** Events that are less grave than what counts in them. */
+async function tooLight({ notes }: Story): Promise<string[]> {
+  const rows = await api.rows<{ id: string; severity_rank: number; occurred_at: Date }>(
+    'select id, severity_rank, occurred_at from events where id = any ($1)',
+    [notes.roots()],
+  )
+  return rows.flatMap(({ id, severity_rank, occurred_at }) => {
+    const given = INDICATOR_KEYS.map((key) => [key, naiveTotal(notes.said(id), CITY, key)] as const)
+    const figures = Object.fromEntries(given.filter(([, value]) => value !== null))
+    const event = { kind: 'natural_disaster', hazard: 'earthquake', regionCode: COUNTY } as const
+    const { severity } = evaluate({ ...event, occurredAt: occurred_at, figures }, { routingRules: [] })
+    const rank = severityRank(severity.level)
+    return severity_rank < rank ? [`${id} has the rank ${severity_rank}, and what counts in it ${rank}`] : []
+  })
+}
+
 async function mustHold(story: Story): Promise<void> {
-  const wrong = [...(await wrongTotals(story)), ...(await orphans(api))]
+  const wrong = [...(await wrongTotals(story)), ...(await tooLight(story)), ...(await orphans(api))]
   if (wrong.length > 0) throw new Error(wrong.slice(0, 10).join('\n'))
 }
 
@@ -85,10 +103,11 @@ t.test(
       }),
       { seed: 20_081_006, numRuns: STORIES, endOnFailure: STORIES > 12 },
     )
+    for (const [what, why] of LEFT_BEHIND) t.comment(`not compared: ${what}: ${why}`)
     const kinds = ['open', 'follow', 'first', 'parked', 'late', 'again', 'merge', 'split', 'undo']
     for (const kind of kinds) t.ok((done.get(kind) ?? 0) > 0, `${kind}: ${done.get(kind) ?? 0} times`)
     t.ok(counted > STORIES * 50, `${counted} totals were not empty`)
-    t.ok(excursed > STORIES, `${excursed} acts were taken back at the end`)
+    t.ok(excursed > STORIES / 2, `${excursed} acts were taken back at the end`)
   },
 )
 

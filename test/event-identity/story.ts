@@ -225,7 +225,14 @@ export class Story {
     const standing = this.notes.chains.filter(({ home }) => home === root)
     const leaving = standing.filter(({ unit }) => isLeaving(unit))
     if (leaving.length === 0 || leaving.length === standing.length) return false
-    const act = await this.#decide(`/v1/events/${root}/splits`, { regionCodes: [part], ...REASON })
+    const path = `/v1/events/${root}/splits`
+    const parked = new Set(this.notes.parked(root).map(({ unit }) => unit))
+    if (leaving.some(({ unit }) => parked.has(unit))) {
+      const { status } = await this.#stage.city.post(path, { regionCodes: [part], ...REASON })
+      if (status !== 409) throw new Error(`split in two what was said to two events: ${status}`)
+      return false
+    }
+    const act = await this.#decide(path, { regionCodes: [part], ...REASON })
     mustHaveMoved(this.notes.split(act.id, root, act.intoEventId, isLeaving), act)
     return true
   }
