@@ -23,6 +23,8 @@ export interface Plan {
   lanes: Lane[]
   /** where the figures begin: they only ever grow, or the checks would ask why */
   from: number
+  /** how many reports go out in one request; alone, on the route of single reports, unless given */
+  batch?: number
 }
 
 export interface Load {
@@ -48,31 +50,44 @@ async function main(): Promise<void> {
 }
 
 /** @returns the head of the chain at the end */
-async function keepBusy({ port, from }: Plan, lane: Lane, until: number, load: Load): Promise<string> {
-  let parentVersionId = lane.headVersionId
-  for (let n = from; performance.now() < until; n++) {
-    const id = uuidv7()
-    const sentMs = performance.now()
-    const { status, text: answer } = await submit(port, lane, {
-      id,
-      parentVersionId,
-      stage: 'follow_up',
-      eventId: lane.eventId,
-      regionCode: lane.regionCode,
-      figures: figures(n),
-      narrative: '房屋倒塌,道路中断,人员正在转移安置,灾情仍在核查。',
-      enteredAt: new Date().toISOString(),
-    })
-    load.latenciesMs.push(performance.now() - sentMs)
-    if (status === 201) {
-      load.accepted++
-      parentVersionId = id
-    } else {
-      load.refused++
-      load.firstRefusal ??= answer
+async function keepBusy(plan: Plan, lane: Lane, until: number, load: Load): Promise<string> {
+  const { port, batch } = plan
+  let head = lane.headVersionId
+  for (let n = plan.from; performance.now() < until; n += batch ?? 1) {
+    const reports = Array.from({ length: batch ?? 1 }, (_, i) => followUp(lane, n + i))
+    for (const report of reports) {
+      report.parentVersionId = head
+      head = report.id
     }
+    const sentMs = performance.now()
+    const { status, text: answer } = batch
+      ? await submit(port, lane, '/v1/reports/batch', { items: reports })
+      : await submit(port, lane, '/v1/reports', reports[0] ?? {})
+    load.latenciesMs.push(performance.now() - sentMs)
+    const accepted = acceptedOf(status, answer)
+    load.accepted += accepted
+    load.refused += reports.length - accepted
+    if (accepted < reports.length) load.firstRefusal ??= answer
   }
-  return parentVersionId
+  return head
+}
+
+function acceptedOf(status: number, answer: string): number {
+  if (status === 201) return 1
+  return status === 200 ? (JSON.parse(answer) as { accepted: number }).accepted : 0
+}
+
+function followUp(lane: Lane, n: number) {
+  return {
+    id: uuidv7(),
+    parentVersionId: lane.headVersionId,
+    stage: 'follow_up',
+    eventId: lane.eventId,
+    regionCode: lane.regionCode,
+    figures: figures(n),
+    narrative: '房屋倒塌,道路中断,人员正在转移安置,灾情仍在核查。',
+    enteredAt: new Date().toISOString(),
+  }
 }
 
 /** Twenty figures that contradict nothing and only grow. */
@@ -101,14 +116,19 @@ function figures(n: number) {
   }
 }
 
-function submit(port: number, lane: Lane, report: object): Promise<{ status: number; text: string }> {
-  const body = JSON.stringify(report)
+function submit(
+  port: number,
+  lane: Lane,
+  path: string,
+  content: object,
+): Promise<{ status: number; text: string }> {
+  const body = JSON.stringify(content)
   return new Promise((resolve, reject) => {
     const sent = request(
       {
         port,
         host: '127.0.0.1',
-        path: '/v1/reports',
+        path,
         method: 'POST',
         agent,
         headers: {

@@ -10,6 +10,8 @@ const MEASUREMENTS = [
     name: 'totals',
     what: 'the totals of a city over 4,000 villages, beside `distinct on` over their versions',
   },
+  { name: 'batches', what: 'batches of 500 beside the same reports one by one' },
+  { name: 'sync', what: 'what a device waits for that hears of nothing new' },
   { name: 'submissions', what: 'full submissions over HTTP, beside pgbench running the same statements' },
 ]
 

@@ -117,7 +117,13 @@ function scriptOf(recorded: Recorded): string {
     '\\set n random(1, 281474976710655)',
     '\\set number random(1000, 2000000000)',
     'begin;',
-    ...lines.map((line) => line.replaceAll(/\n\s*/g, ' ').trim()),
+    // on one line a comment would swallow the rest of its statement
+    ...lines.map((line) =>
+      line
+        .replaceAll(/^\s*--.*$/gm, '')
+        .replaceAll(/\n\s*/g, ' ')
+        .trim(),
+    ),
     'commit;',
     '',
   ].join('\n')

@@ -14,6 +14,7 @@ import { cityOf } from '../regions/codes.ts'
 import type { Reason } from '../regulations/citation.ts'
 import type { HazardCode, SubhazardCode } from '../regulations/hazards.ts'
 import type { Figures } from '../regulations/indicators.ts'
+import { gravestOf, saysSomethingNew } from '../reports/judge-event.ts'
 import { rollUp } from '../reports/roll-up.ts'
 import { readLatest } from './store.ts'
 
@@ -40,8 +41,9 @@ export function standingOf(event: EventRow): Standing {
 }
 
 /**
- * Judges an event anew by the figures that count in it now (重新研判). The gravest answer ever given stands; what rises is
- * passed upward as if a report had raised it.
+ * Judges an event anew by the figures that count in it now (重新研判). The gravest answer ever given stands, and once people
+ * have lowered it what a ladder says again on the same grounds raises nothing; what rises is passed upward as if a report
+ * had raised it.
  *
  * @param facts circumstances that it has now
  * @param causeVersionId the report that stands for the change
@@ -61,7 +63,12 @@ export async function judgeAgain(
   })
   const before = standingOf(event)
   const fresh = evaluation.ladders.filter(({ ladder, level }) => before.answers[ladder]?.level !== level)
-  const severity = graver(event.severity, evaluation.severity.level)
+  const heard = event.severityLoweredAt
+    ? gravestOf(
+        evaluation.ladders.filter((answer) => saysSomethingNew(answer, before.answers[answer.ladder])),
+      )
+    : evaluation.severity.level
+  const severity = graver(event.severity, heard)
   const rank = severityRank(severity)
   const standing: Standing = {
     severity,

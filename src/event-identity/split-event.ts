@@ -20,6 +20,7 @@ import {
   lockEvents,
   moveChains,
   readChainPlaces,
+  readParkedUnits,
   readRegions,
   rebuildLatest,
   writeAct,
@@ -41,7 +42,8 @@ interface Split {
  * lost: the act can be taken back.
  *
  * @throws Problem not-found, not-permitted, outside-jurisdiction
- * @throws Problem state-conflict for an event that is merged, stable or closed, or of which nothing would be left
+ * @throws Problem state-conflict for an event that is merged, stable or closed, or of which nothing would be left; for a
+ *   unit that reported to several events that are one: its last word may stand in either of its chains
  * @throws Problem invalid-request where none of the units has reported, or the new instant lies in the future
  */
 export async function splitEvent(
@@ -118,7 +120,17 @@ async function chainsLeaving(db: Db, { eventId, regionCodes }: Split): Promise<C
   if (leaving.length === chains.length) {
     throw new Problem('state-conflict', 'Nothing would be left of the event: correct it instead.')
   }
+  await mustLeaveWhole(db, eventId, leaving)
   return leaving
+}
+
+async function mustLeaveWhole(db: Db, eventId: string, leaving: readonly ChainPlace[]): Promise<void> {
+  const parked = new Set(await readParkedUnits(db, eventId))
+  const units = leaving.map(({ regionCode }) => regionCode).filter((code) => parked.has(code))
+  if (units.length === 0) return
+  const detail =
+    'Some of these units reported to several events that were merged; take that merge back first, then each event can be split.'
+  throw new Problem('state-conflict', detail, { units })
 }
 
 /** The new event: as the old one, but for what the officer says of it. */

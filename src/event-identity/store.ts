@@ -73,6 +73,36 @@ export async function readChainPlaces(db: Db, eventId: string): Promise<ChainPla
   return rows.map((row) => ({ ...row, headReceivedAt: new Date(row.headReceivedAt) }))
 }
 
+/** Units with a chain parked at an event: in one that was merged into it, where another chain of the unit counts. */
+export async function readParkedUnits(db: Db, eventId: string): Promise<string[]> {
+  const { rows } = await db.execute<{ regionCode: string }>(sql`
+    select distinct c.region_code as "regionCode"
+    from report_chains c
+    join events e on e.id = c.event_id
+    where e.merged_into_id = ${eventId}::uuid
+    order by c.region_code`)
+  return rows.map(({ regionCode }) => regionCode)
+}
+
+/** Where some chains stand now. */
+export async function readPlacesOf(db: Db, chainIds: readonly string[]): Promise<Map<string, string>> {
+  const { rows } = await db.execute<{ id: string; eventId: string }>(sql`
+    select c.id, c.event_id as "eventId" from report_chains c
+    where c.id = any (${sql.param([...chainIds])}::uuid[])`)
+  return new Map(rows.map(({ id, eventId }) => [id, eventId]))
+}
+
+/** Whether a version began to count in a chain of this event at or after an instant. */
+export async function hasHeardSince(db: Db, eventId: string, at: Date): Promise<boolean> {
+  const { rows } = await db.execute(sql`
+    select from report_chains c
+    join report_versions v on v.chain_id = c.id
+    join receipts r on r.version_id = v.id
+    where c.event_id = ${eventId}::uuid and r.issued_at >= ${at.toISOString()}::timestamptz
+    limit 1`)
+  return rows.length > 0
+}
+
 /** Moves chains from one event to another. Each must stand where the move says it stands. */
 export async function moveChains(db: Db, moves: readonly Omit<MoveRow, 'actId'>[]): Promise<void> {
   if (moves.length === 0) return

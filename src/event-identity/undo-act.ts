@@ -8,16 +8,22 @@ import { mustFindEvent } from '../events/read-event.ts'
 import { Problem } from '../problems/problem.ts'
 import { type ActDetail, type Locked, lockBoth, mustBeGoing, tellAct } from './act.ts'
 import { followApart } from './follow-again.ts'
-import { standingOf, writeStanding } from './judge-again.ts'
+import { judgeAgain, standingOf, writeStanding } from './judge-again.ts'
 import {
   type ActRow,
+  coverRegions,
   findAct,
+  hasHeardSince,
   isUndone,
+  lockEvents,
+  type MoveRow,
   moveChains,
   pointBack,
   pointTo,
+  readChainPlaces,
   readLaterActs,
   readMoves,
+  readPlacesOf,
   rebuildLatest,
   uncoverRegions,
   writeAct,
@@ -26,14 +32,15 @@ import {
 /**
  * Takes a merge or a split back (撤销汇拢、撤销拆分). Chains go back where they stood, with all that was reported in them
  * meanwhile; addresses lead where they led; the gravity of the receiving event goes back too, unless reports have
- * changed it since: then it stands until people lower it. Acts are taken back in the reverse order.
+ * changed it since: then it stands until people lower it. What was reported meanwhile is judged where it counts now. Acts
+ * are taken back in the reverse order.
  *
  * @throws Problem not-found, not-permitted, outside-jurisdiction
  * @throws Problem state-conflict when it was taken back before, a later act about these events still holds, or one of
  *   them is stable or closed
  */
 export async function undoAct(
-  { db }: Pick<Deps, 'db'>,
+  { db, config }: Pick<Deps, 'db' | 'config'>,
   caller: Caller,
   actId: string,
   reason: string,
@@ -50,22 +57,19 @@ export async function undoAct(
       standing.map(({ event }) => event.id),
       now,
     )
-    const moves = (await readMoves(tx, actId)).map(({ chainId, regionCode, fromEventId, toEventId }) => ({
-      chainId,
-      regionCode,
-      fromEventId: toEventId,
-      toEventId: fromEventId,
-      at: now,
-    }))
+    const moves = (await chainsGoingBack(tx, act)).map((move) => ({ ...move, at: now }))
     await moveChains(tx, moves)
     await leadBack(tx, act, from)
     await rebuildLatest(tx, [act.fromEventId, act.intoEventId])
     const detail = act.detail as ActDetail
     await uncoverRegions(tx, act.intoEventId, detail.addedRegions)
+    if (act.kind === 'split') await coverRegions(tx, act.fromEventId, into.regions, now, caller.accountId)
     await lightenAgain(tx, detail, into)
+    const id = uuidv7()
+    await judgeWhatCameSince({ db: tx, config }, act, id, now)
     await followApart(tx, act, now)
     const undone: ActRow = {
-      id: uuidv7(),
+      id,
       kind: 'undo',
       fromEventId: act.intoEventId,
       intoEventId: act.fromEventId,
@@ -96,6 +100,46 @@ async function mustBeLast(db: Db, act: ActRow): Promise<void> {
   throw new Problem('state-conflict', 'Later decisions about these events hold; take them back first.', {
     later: later.map(({ id }) => id),
   })
+}
+
+/**
+ * What a merge moved goes back from wherever it stands now; all that stands in the event of a split goes back to the old
+ * one, but for chains of units that have another one there: these stay parked.
+ */
+async function chainsGoingBack(db: Db, act: ActRow): Promise<Omit<MoveRow, 'actId' | 'at'>[]> {
+  if (act.kind === 'merge') {
+    const moves = await readMoves(db, act.id)
+    const places = await readPlacesOf(
+      db,
+      moves.map(({ chainId }) => chainId),
+    )
+    return moves.map(({ chainId, regionCode, fromEventId }) => {
+      const place = places.get(chainId)
+      if (!place) throw new Error('a chain went away, which none does')
+      return { chainId, regionCode, fromEventId: place, toEventId: fromEventId }
+    })
+  }
+  const { fromEventId: toEventId, intoEventId: fromEventId } = act
+  const taken = new Set((await readChainPlaces(db, toEventId)).map(({ regionCode }) => regionCode))
+  return (await readChainPlaces(db, fromEventId))
+    .filter(({ regionCode }) => !taken.has(regionCode))
+    .map(({ id: chainId, regionCode }) => ({ chainId, regionCode, fromEventId, toEventId }))
+}
+
+/** Reports that came while the act held were judged where they were heard: each event is judged by its own now. */
+async function judgeWhatCameSince(
+  { db, config }: Pick<Deps, 'config'> & { db: Db },
+  act: ActRow,
+  undoId: string,
+  now: Date,
+): Promise<void> {
+  const rows = await lockEvents(db, [act.fromEventId, act.intoEventId])
+  for (const event of rows.values()) {
+    if (event.mergedIntoId !== null || !(await hasHeardSince(db, event.id, act.at))) continue
+    const facts = event.facts as Record<string, unknown>
+    const given = { facts, causeVersionId: event.openedByVersionId, actId: undoId, now }
+    await judgeAgain(db, config, event, given)
+  }
 }
 
 /** After a merge the merged event stands by itself again; after a split the new event leads back to the old one. */

@@ -80,12 +80,13 @@ export function judgeEvent(judged: Judged): Judgement {
   }
 }
 
-function gravestOf(answers: readonly AnswerRow[]): SeverityLevel | null {
+/** The gravest level of some answers. */
+export function gravestOf(answers: readonly { level: SeverityLevel | null }[]): SeverityLevel | null {
   return answers.reduce<SeverityLevel | null>((found, { level }) => graver(found, level), null)
 }
 
 /** Another level, or the same one on other grounds: 9 dead are not the 3 of the night before. */
-function saysSomethingNew({ level, because }: LadderAnswer, last: LadderState | undefined): boolean {
+export function saysSomethingNew({ level, because }: LadderAnswer, last: LadderState | undefined): boolean {
   return !last || last.level !== level || groundsOf(last.because) !== groundsOf(because)
 }
 

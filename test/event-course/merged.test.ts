@@ -170,3 +170,25 @@ t.test(
     t.equal((await merge(desk, one, two)).status, 201)
   },
 )
+
+t.test('what two people lowered stays lowered where a merge says nothing new', async (t) => {
+  const story = await startStory(t, '2026-06-10T16:40')
+  const { leader } = story.people
+  const desk = await story.hire('duty_officer', CITY)
+  const [one, two] = await twoEvents(story)
+  const severity = async () => (await desk.get(`/v1/events/${one}`)).json<{ severity: string }>().severity
+  t.equal(await severity(), 'serious')
+  const proposed = await leader.post(`/v1/events/${one}/severity-reductions`, {
+    level: 'ordinary',
+    reason: '震级修订。',
+  })
+  const { id } = proposed.json<{ id: string }>()
+  t.match((await desk.post(`/v1/severity-reductions/${id}/confirmation`, {})).json(), { state: 'confirmed' })
+  t.equal(await severity(), 'ordinary')
+  const act = await merge(desk, one, two)
+  t.equal(act.status, 201, act.text)
+  t.equal(await severity(), 'ordinary', 'one injured more is no news to any ladder')
+  const path = `/v1/identity-acts/${act.json<{ id: string }>().id}/undoing`
+  t.equal((await desk.post(path, reason)).status, 201)
+  t.equal(await severity(), 'ordinary')
+})

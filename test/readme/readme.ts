@@ -41,7 +41,7 @@ export function npmScripts(): string[] {
 export function files(): string[] {
   const linked = [...README.matchAll(/\]\((?!https?:)([^)#]+)[^)]*\)/g)].map((match) => match[1] ?? '')
   const named = [
-    ...README.matchAll(/`((?:src|docs|test|migrations|drills|bench|deploy|scripts)(?:\/[\w./-]+)?)`/g),
+    ...README.matchAll(/`((?:src|docs|test|migrations|drills|bench|chaos|deploy|scripts)(?:\/[\w./-]+)?)`/g),
   ]
   return [...linked, ...named.map((match) => match[1] ?? '')]
 }
