@@ -2,12 +2,14 @@ import t from 'tap'
 import {
   aFollowUp,
   aReport,
+  CITY,
   type Client,
   COUNTY,
   NEXT_VILLAGE,
   OTHER_COUNTY,
   type ProblemBody,
   startApi,
+  TOWNSHIP,
   VILLAGE,
 } from '../api.ts'
 
@@ -61,6 +63,26 @@ t.test('each hears of the own units and below, and of events above', async (t) =
   t.notOk((await heard(neighbour, ours)).includes(report.versionId), 'not of the village beside')
   t.ok((await heard(county, theirs)).includes(report.versionId), 'the county hears of its village')
   t.same(await heard(stranger, abroad), [], 'another county hears nothing')
+})
+
+t.test('posts that see no events hear of none, nor of what their unit owes', async (t) => {
+  const seeing = await api.hire('reviewer', TOWNSHIP)
+  const blind = [
+    await api.hire('administrator', TOWNSHIP),
+    await api.hire('section_clerk', TOWNSHIP, { binding: { sectionCode: 'DZDZ' } }),
+    await api.hire('department_liaison', TOWNSHIP, { binding: { departmentCode: 'health' } }),
+  ]
+  const { next } = await sync(seeing)
+  const { eventId } = await officer.report(aReport({ figures: { dead: 3 } }))
+  const regions = `/v1/events/${eventId}/regions`
+  t.equal((await api.as('duty_leader').post(regions, { regionCode: CITY })).status, 200)
+  const heard = (await sync(seeing, next)).changes
+  t.ok(heard.some(({ topic, regionCode }) => topic === 'event.extended' && regionCode === CITY))
+  t.match((await sync(seeing)).owed, [{ regionCode: TOWNSHIP }])
+  for (const who of blind) {
+    t.same((await sync(who)).owed, [])
+    t.same((await sync(who, next)).changes, [])
+  }
 })
 
 t.test('a report that waits is told of until it is applied', async (t) => {
