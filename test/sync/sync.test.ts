@@ -1,4 +1,5 @@
 import t from 'tap'
+import { v7 as uuidv7 } from 'uuid'
 import {
   aFollowUp,
   aReport,
@@ -151,6 +152,32 @@ t.test('facts that commit late are not skipped', async (t) => {
     client.release()
   }
 })
+
+t.test(
+  'the order of commits is that of numbers: nothing is skipped where they get a digit more',
+  async (t) => {
+    const [cluster] = JSON.parse(Buffer.from((await sync(officer)).next, 'base64url').toString())
+    const told = [8, 9, 10, 11].map((xid) => ({ xid, id: uuidv7() }))
+    for (const { xid, id } of told) {
+      await api.rows(
+        `insert into outbox (xid, topic, region_code, subject_id, payload, created_at)
+       values ($1::text::xid8, 'report.noted', $2, $3, $4, now())`,
+        [xid, VILLAGE, id, { note: 'x'.repeat(600) }],
+      )
+    }
+    let cursor = Buffer.from(JSON.stringify([cluster, '7', 0])).toString('base64url')
+    const heard: string[] = []
+    for (let hasMore = true; hasMore; ) {
+      const part = await sync(officer, cursor, '&maxBytes=1024')
+      heard.push(...part.changes.map(({ subjectId }) => subjectId))
+      ;({ next: cursor, hasMore } = part)
+    }
+    t.same(
+      heard.slice(0, told.length),
+      told.map(({ id }) => id),
+    )
+  },
+)
 
 t.test('a cursor that is not ours is refused', async (t) => {
   const { next } = await sync(officer)
