@@ -29,6 +29,8 @@ export interface Asking {
   api: Pick<Api, 'address'>
   /** of each city the event in which the things of its units lie */
   wide: Readonly<Record<string, string>>
+  /** the cursor of a sync before there was anything to tell of */
+  began: string
   /** whole lists, by caller and address: they are the same for every place */
   lists: Map<string, Promise<Reply>>
 }
@@ -36,7 +38,7 @@ export interface Asking {
 /** Asks as the caller of the cell. */
 export async function ask(asking: Asking, cell: Cell): Promise<Heard> {
   const { row, caller, unit, id } = cell
-  const target = { id, unit, wide: String(asking.wide[cityCodeOf(unit)]), caller }
+  const target = { id, unit, wide: String(asking.wide[cityCodeOf(unit)]), began: asking.began, caller }
   const sent = row.send?.(target) ?? {}
   const [method = '', template = ''] = row.route.split(' ')
   const path = sent.path ?? template.replace(/\{.*\}/, id)
@@ -44,7 +46,8 @@ export async function ask(asking: Asking, cell: Cell): Promise<Heard> {
   if (row.lists) {
     const whole = await listOnce(asking, caller.token, url)
     // as a value of its own, not among the ids that another row names
-    const isShown = whole.text.includes(`:"${id}"`)
+    const field = row.lists === true ? '' : `"${row.lists}"`
+    const isShown = whole.text.includes(`${field}:"${id}"`)
     return whole.status === 200 && !isShown ? { ...whole, outcome: 'hidden' } : heard(whole)
   }
   const reply = await send(asking.api, method, url, caller.token, sent)
@@ -75,14 +78,16 @@ function listOnce(asking: Asking, token: string, url: string): Promise<Reply> {
 
 /** All pages as one text. */
 async function wholeList(api: Asking['api'], token: string, url: string): Promise<Reply> {
-  const paged = url.startsWith('/v1/sync') ? url : `${url}${url.includes('?') ? '&' : '?'}limit=200`
+  const isSync = url.startsWith('/v1/sync')
+  const paged = isSync ? url : `${url}${url.includes('?') ? '&' : '?'}limit=200`
   const texts: string[] = []
   for (let page: string | null = paged; page !== null; ) {
     const { status, text } = await send(api, 'GET', page, token, {})
     if (status !== 200) return { status, text }
     texts.push(text)
-    const { items, next } = JSON.parse(text)
-    page = items && next ? `${paged}&after=${next}` : null
+    const { items, next, hasMore } = JSON.parse(text)
+    if (isSync) page = hasMore ? `/v1/sync?cursor=${next}` : null
+    else page = items && next ? `${paged}&after=${next}` : null
   }
   return { status: 200, text: texts.join('\n') }
 }

@@ -15,6 +15,8 @@ export async function layMatrix(t: Pick<Test, 'teardown' | 'comment'>) {
   const api = await startApi(t, { environment: { RUN: 'api' } })
   await foundOtherCity(api)
   const people = await hireEverybody(api)
+  const [anybody] = people.callers
+  const began = (await anybody?.client.get('/v1/sync'))?.json<{ next: string }>().next ?? ''
   const ground = await layGround(api, people)
   const thingsFor = maker(ground)
   const cells: Cell[] = []
@@ -25,7 +27,7 @@ export async function layMatrix(t: Pick<Test, 'teardown' | 'comment'>) {
     cells.push(...found.cells)
     missing.push(...found.missing)
   }
-  const asking: Asking = { api, wide: ground.wide, lists: new Map() }
+  const asking: Asking = { api, wide: ground.wide, began, lists: new Map() }
   return { api, asking, cells, missing }
 }
 

@@ -12,15 +12,15 @@ import { snapshot } from './snapshot.ts'
 const { api, asking, cells, missing } = await layMatrix(t)
 const done = new Set<string>()
 
-/** Asks for these cells; returns those that hear something else than the matrix says, alike ones together. */
+/** Asks for these cells; returns those that hear something else than the matrix says, by what they hear, with one answer. */
 async function differing(asked: readonly Cell[]): Promise<Record<string, string[]>> {
   const found: Record<string, string[]> = {}
   await each(asked, async (cell) => {
     const { outcome, status, text } = await ask(asking, cell)
     if (status < 300) done.add(cell.row.route)
     if (outcome === cell.expected) return
-    const what = `${outcome}, not ${cell.expected}: ${cell.row.route} ${text.slice(0, 200)}`
-    found[what] = [...(found[what] ?? []), told(cell)]
+    const what = `${cell.row.route}: ${outcome}, not ${cell.expected}`
+    found[what] = [...(found[what] ?? [text.slice(0, 200)]), told(cell)]
   })
   return found
 }

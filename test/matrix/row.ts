@@ -8,6 +8,8 @@ export interface Target {
   id: string
   unit: string
   wide: string
+  /** the cursor of a sync before there was anything to tell of */
+  began: string
   caller: Caller
 }
 
@@ -22,8 +24,8 @@ export interface Sent {
 export interface More {
   /** what else is sent; nothing unless given */
   send?: (target: Target) => Sent
-  /** it shows many things: hidden is what is not among them */
-  lists?: true
+  /** it shows many things: hidden is what is not among them; where ids stand in many fields, the one that counts */
+  lists?: true | string
   /** reads the outcome where the status says `through` and does not tell all */
   read?: (reply: { status: number; text: string }) => Outcome
   /** a status that is no refusal here, whoever asks */

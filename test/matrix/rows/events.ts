@@ -17,17 +17,21 @@ const split = (target: Target) => {
 const forUnit = ({ unit }: Target) => ({ body: { regionCode: unit, ...REASON } })
 const ofVersion = ({ id }: Target) => ({ path: `/v1/reports/${id}/correction-requests`, body: REASON })
 const ofOrder = ({ id }: Target) => ({ path: `/v1/events/${id}/end`, body: REASON })
-const listedIn = (part: string) => ({
-  lists: true as const,
-  send: ({ wide }: Target) => ({ path: `/v1/events/${wide}/${part}` }),
+const listedIn = (part: string, lists: true | string = true) => ({
+  lists,
+  send: ({ wide }: Target) => ({ path: `/v1/events/${wide}${part}` }),
 })
 
 export const EVENT_ROWS: readonly Row[] = [
   row('GET /v1/events', 'event', 'e e e e f f - e e', { lists: true }),
   row('GET /v1/events/{id}', 'event', sees),
+  row('GET /v1/events/{id}', 'report', 'y y y y f f h y y', {
+    ...listedIn('', 'headVersionId'),
+    note: 'its chains',
+  }),
   row('GET /v1/events/{id}/timeline', 'event', sees),
   row('GET /v1/events/{id}/timeline', 'deadline', 'y y y y f f h y y', {
-    ...listedIn('timeline'),
+    ...listedIn('/timeline'),
     note: 'what is in it',
   }),
   row('GET /v1/events/{id}/responses', 'event', sees),

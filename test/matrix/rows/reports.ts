@@ -81,6 +81,11 @@ export const REPORT_ROWS: readonly Row[] = [
   row('GET /v1/quarantined-reports', 'refused report', 'h y y y h h h h h', { lists: true }),
   row('POST /v1/quarantined-reports/{id}/disposal', 'refused report', 'h y y y h h h h h', body(REASON)),
   row('GET /v1/sync', 'deadline', 'O O O O h h h O O', { lists: true, note: 'what is owed' }),
+  row('GET /v1/sync', 'report', 'y y y y h h h y y', {
+    lists: true,
+    send: ({ began }) => ({ query: `cursor=${began}` }),
+    note: 'what happened since',
+  }),
   row('POST /v1/uploads', 'unit', 'Y Y Y - - - - - Y', { send: announced }),
   row('OPTIONS /v1/uploads', null, '+ + + + + + + + +', inTus),
   row('HEAD /v1/uploads/{id}', 'upload', 'h h h h h h h h h', { ...inTus, note: 'somebody else’s' }),
