@@ -45,6 +45,7 @@ import { otherOrigins } from './http/other-origins.ts'
 import type { KeyRing } from './keys/key-ring.ts'
 import { keyRoutes } from './keys/routes.ts'
 import { localRuleRoutes } from './local-rules/routes.ts'
+import { openApprovedRules } from './local-rules/rule-book.ts'
 import {
   API_INFO,
   API_SECURITY_SCHEMES,
@@ -61,6 +62,7 @@ import { registerRoutes } from './registers/routes.ts'
 import type { SubmissionLane } from './reports/lane.ts'
 import { signJws } from './reports/receipt.ts'
 import { reportRoutes } from './reports/routes.ts'
+import { reviewRoutes } from './reviews/routes.ts'
 import { routingRoutes } from './routing/routes.ts'
 import { syncRoutes } from './sync/routes.ts'
 import { totalsRoutes } from './totals/routes.ts'
@@ -90,6 +92,7 @@ export async function buildApp(deps: Deps, parts: AppParts): Promise<FastifyInst
       await v1.register(accountRoutes(deps, ring))
       await v1.register(keyRoutes(ring))
       await v1.register(reportRoutes(deps, lane))
+      await v1.register(reviewRoutes(deps, lane))
       await v1.register(batchRoutes(deps, lane))
       await v1.register(syncRoutes(deps))
       await v1.register(eventRoutes(deps))
@@ -106,7 +109,7 @@ export async function buildApp(deps: Deps, parts: AppParts): Promise<FastifyInst
       await v1.register(catalogueRoutes())
       await v1.register(dryRunRoutes(deps))
       await v1.register(bundleRoutes())
-      await v1.register(regulationRoutes())
+      await v1.register(regulationRoutes(openApprovedRules(deps.db)))
       await v1.register(auditRoutes(deps, auditorSees))
       await v1.register(timeRoutes(deps, (claims) => signJws(claims, 'time+jws', ring.signing('receipt'))))
     },

@@ -13,6 +13,10 @@ export const API_INFO = {
 export const API_TAGS = [
   { name: 'accounts', description: 'Sessions, tokens, people and systems (账号)' },
   { name: 'reports', description: 'First, follow-up and verified reports, and their receipts (灾情报送)' },
+  {
+    name: 'reviews',
+    description: 'Review, return, correction and tiers’ own reports (审核、退回、勘误、本级报告)',
+  },
   { name: 'events', description: 'Disaster events, their severity and what happened in them (灾害过程)' },
   {
     name: 'event-course',
@@ -146,6 +150,7 @@ export function completeDocument<Document extends object>(document: Document): D
     for (const operation of Object.values(operations)) {
       addHeaders(operation)
       nameAsDeclared(operation)
+      allowNoBody(operation)
     }
   }
   restrict(document)
@@ -167,6 +172,13 @@ function addHeaders({ responses }: Part): void {
       ...SHARED,
     }
   }
+}
+
+/** A body that may be null is one that may be left out. */
+function allowNoBody({ requestBody }: Part): void {
+  const body = requestBody as { required?: boolean; content?: Record<string, { schema?: Part }> } | undefined
+  const { anyOf } = body?.content?.['application/json']?.schema ?? {}
+  if (body && Array.isArray(anyOf) && anyOf.some((one: Part) => one.type === 'null')) body.required = false
 }
 
 /** Says of each schema what its format or its limits imply; examples and descriptions are left alone. */

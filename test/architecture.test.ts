@@ -15,7 +15,7 @@ const ORDER = [
   ...['catalogues', 'bundle', 'accounts'],
   ...['events', 'local-rules', 'registers', 'attachments', 'deadlines', 'escalations'],
   ...['routing', 'dry-runs', 'reports', 'event-course'],
-  ...['previews', 'event-identity', 'totals', 'batches', 'sync'],
+  ...['previews', 'event-identity', 'totals', 'reviews', 'batches', 'sync'],
   ...['engine', 'health', 'backup'],
   ...['openapi-document', 'seed', 'app', 'service', 'drill', 'commands', 'main', 'cli'],
 ]

@@ -3,7 +3,7 @@
  * queries ask `scopeOf` or `placesOf`; all three read the same table.
  */
 import { Problem } from '../problems/problem.ts'
-import { covers } from '../regions/codes.ts'
+import { covers, tierOf } from '../regions/codes.ts'
 import type { Binding, Caller, Role } from './caller.ts'
 
 /** Section of the command centre (应急指挥中心): what has no other owner is theirs, and duty officers sign for it. */
@@ -11,10 +11,10 @@ export const COMMAND_CENTRE = 'ZHZX'
 
 /**
  * How far a role reaches for one action: `region` its node and all below; `recipient` what is forwarded to its
- * own section or department there; `command_centre` what is forwarded to the command centre there; `province`
- * everything in the province of its node.
+ * own section or department there; `command_centre` what is forwarded to the command centre there; `township` its
+ * node and all below where that is a township; `province` everything in the province of its node.
  */
-type Reach = 'region' | 'recipient' | 'command_centre' | 'province'
+type Reach = 'region' | 'recipient' | 'command_centre' | 'township' | 'province'
 type Grants = Readonly<Partial<Record<Role, Reach>>>
 
 const DESK: Grants = { duty_officer: 'region', duty_leader: 'region' }
@@ -28,6 +28,8 @@ const READERS: Grants = {
 const HANDLERS: Grants = { ...DESK, reviewer: 'region' }
 /** A township has no desk: its officer answers for what is passed up to it. */
 const ANSWERING: Grants = { ...HANDLERS, officer: 'region' }
+/** Counties and the city have reviewers; of villages' reports the township officer is the one. */
+const REVIEWING: Grants = { ...HANDLERS, officer: 'township' }
 const RECIPIENTS: Grants = { section_clerk: 'recipient', department_liaison: 'recipient' }
 const EVERY_ROLE: Grants = {
   officer: 'province',
@@ -48,6 +50,9 @@ const REGISTRARS: Grants = { ...DESK, officer: 'region', reviewer: 'region' }
 export const ACTIONS = {
   'report.submit': { officer: 'region', reviewer: 'region', duty_officer: 'region', system: 'region' },
   'report.read': READERS,
+  'report.review': REVIEWING,
+  'tier_report.draft': { officer: 'region', reviewer: 'region', duty_officer: 'region' },
+  'tier_report.sign': ANSWERING,
   'event.read': READERS,
   'event.extend': HANDLERS,
   'event.decide': DESK,
@@ -55,6 +60,7 @@ export const ACTIONS = {
   'severity.confirm': HANDLERS,
   'correction.decide': { reviewer: 'region', duty_leader: 'region' },
   'attachment.read_original': DESK,
+  'event.correct': HANDLERS,
   'event.identify': HANDLERS,
   'deadline.read': READERS,
   'escalation.read': READERS,
@@ -157,14 +163,25 @@ export function placesOf(caller: Pick<Caller, 'bindings'>, action: Action): read
   const grants: Grants = ACTIONS[action]
   return caller.bindings.flatMap((binding) => {
     const reach = grants[binding.role]
-    return reach ? [permittedPlace(binding, reach)] : []
+    if (!reach || (reach === 'township' && tierOf(binding.regionCode) !== 'township')) return []
+    return [permittedPlace(binding, reach)]
   })
+}
+
+/**
+ * The posts from which the caller may do this there, the nearest unit first.
+ */
+export function postsFor(caller: Pick<Caller, 'bindings'>, action: Action, place: Place): readonly Binding[] {
+  return caller.bindings
+    .filter((binding) => may({ bindings: [binding] }, action, place))
+    .toSorted((one, other) => (one.regionCode < other.regionCode ? 1 : -1))
 }
 
 function permittedPlace(binding: Binding, reach: Reach): PermittedPlace {
   const { regionCode, sectionCode, departmentCode } = binding
   switch (reach) {
     case 'region':
+    case 'township':
       return { regionCode, sectionCode: null, departmentCode: null }
     case 'recipient':
       return { regionCode, sectionCode, departmentCode }

@@ -4,6 +4,7 @@ import type { FastifyPluginAsyncZodOpenApi } from 'fastify-zod-openapi'
 import { z } from 'zod'
 import type { Deps } from '../deps.ts'
 import { idParams } from '../events/view-schemas.ts'
+import { matches } from '../http/etag.ts'
 import { problems } from '../problems/schemas.ts'
 import { rangeOf } from './byte-range.ts'
 import { contentDisposition } from './content-disposition.ts'
@@ -131,7 +132,7 @@ async function sendContent(
     'cache-control': isRestricted ? 'no-store' : 'private, no-cache',
     'x-content-type-options': 'nosniff',
   })
-  if (!isRestricted && isHeld(headers['if-none-match'], etag)) return reply.code(304).send()
+  if (!isRestricted && matches(headers['if-none-match'], etag)) return reply.code(304).send()
   const isSame = headers['if-range'] === undefined || headers['if-range'] === etag
   const range = isSame ? rangeOf(headers.range, file.byteLength) : null
   const stream = await read(range ?? undefined)
@@ -144,9 +145,4 @@ async function sendContent(
       'content-disposition': contentDisposition(attachment.filename, file.mediaType),
     })
     .send(stream)
-}
-
-/** RFC 9110 13.1.2: any of the tags, weak or not, or `*`. */
-function isHeld(ifNoneMatch: string | undefined, etag: string): boolean {
-  return ifNoneMatch !== undefined && (ifNoneMatch.includes(etag) || ifNoneMatch.trim() === '*')
 }

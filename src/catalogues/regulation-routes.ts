@@ -4,6 +4,7 @@ import { conditionalHeaders, isUnchanged, NOT_MODIFIED, TAGGED_HEADERS } from '.
 import { pageFrom, positionOf } from '../http/pages.ts'
 import { Problem } from '../problems/problem.ts'
 import { problems } from '../problems/schemas.ts'
+import type { LocalRule } from '../regulations/local-rule.ts'
 import { code } from '../wire.ts'
 import {
   regulationPageSchema,
@@ -14,6 +15,7 @@ import {
 import { describeRules } from './rules/describe.ts'
 import { filterRules } from './rules/filter.ts'
 import { findRule, indexOf, nearestRules } from './rules/find.ts'
+import { localRulesOver } from './rules/local.ts'
 
 const POSITION = z.tuple([code(100)])
 /** Every caller gets the same. */
@@ -42,7 +44,7 @@ const getRegulationSchema = {
   operationId: 'getRegulation',
   summary: 'Read one rule with all its editions (规则)',
   description:
-    'By the id that stands in the `because` of any answer. 404 names the ids that are most like the one that was asked for.',
+    'By the id that stands in the `because` of any answer, in a refusal, or as the target of a local rule. Where the bureau has laid rules of its own over it, `localRules` says so. 404 names the ids that are most like the one that was asked for.',
   tags: ['catalogues'],
   params: regulationParams,
   headers: conditionalHeaders,
@@ -57,8 +59,14 @@ const getRegulationSchema = {
   },
 }
 
-/** The rules to read, built once: they change only with a release. */
-export function regulationRoutes(): FastifyPluginAsyncZodOpenApi {
+/**
+ * The rules to read, built once: they change only with a release.
+ *
+ * @param readLocalRules every local rule that was approved
+ */
+export function regulationRoutes(
+  readLocalRules: () => Promise<readonly LocalRule[]>,
+): FastifyPluginAsyncZodOpenApi {
   const index = indexOf(describeRules())
   return async (app) => {
     app.get('/regulations', { schema: listRegulationsSchema }, async (request, reply) => {
@@ -74,7 +82,9 @@ export function regulationRoutes(): FastifyPluginAsyncZodOpenApi {
       const { rule } = request.params
       const entry = findRule(index, rule)
       if (!entry) throw notThere(rule)
-      return isUnchanged(request, reply, EVERYBODY, entry) ? reply.code(304).send() : entry
+      const localRules = localRulesOver(entry, index, await readLocalRules())
+      const shown = localRules.length === 0 ? entry : { ...entry, localRules }
+      return isUnchanged(request, reply, EVERYBODY, shown) ? reply.code(304).send() : shown
     })
   }
 

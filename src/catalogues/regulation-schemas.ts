@@ -38,6 +38,32 @@ const editionSchema = z
   })
   .meta({ id: 'RegulationEdition', description: 'A rule as one edition of its text has it (版本)' })
 
+const localRuleSchema = z
+  .object({
+    id: code(40).meta({
+      description: 'Id of the local rule',
+      examples: ['019a2b6e-5d2c-7cc3-98f4-1a2b3c4d5e6f'],
+    }),
+    target: ruleId('The rule that it overrides', 'first_report.township'),
+    value: z
+      .record(code(20), z.union([z.number(), anyText(100), z.boolean()]))
+      .meta({ description: 'Its value, in the form of the rule', examples: [{ minutes: 45 }] }),
+    places: listOf(code(12), 100).meta({
+      description: 'Where it holds: beginnings of the codes of divisions',
+      examples: [['5401']],
+    }),
+    instrumentZh: anyText(500).meta({ description: 'The text', examples: ['《拉萨市灾情报送规定》'] }),
+    clause: anyText(500).meta({ description: 'Its clause', examples: ['第六条'] }),
+    edition: anyText(500).meta({ description: 'Document number', examples: ['拉应急〔2027〕3号'] }),
+    status: z.enum(STATUSES).meta({ examples: ['verified'] }),
+    inForceFrom: z.iso.date().meta({ description: 'First day on which it holds', examples: ['2027-03-01'] }),
+    inForceTo: z.iso
+      .date()
+      .nullable()
+      .meta({ description: 'First day on which it no longer holds', examples: [null] }),
+  })
+  .meta({ id: 'RegulationLocalRule', description: 'A local rule that lies over a rule (本地规则)' })
+
 export const regulationSchema = z
   .object({
     rule: ruleId('Id of the rule', 'accident.serious.dead'),
@@ -55,16 +81,23 @@ export const regulationSchema = z
           'How the bureau lays its own over it: local_rule (a rule of its own, dated; a national text is not loosened), switch (the configuration), table (rows in the database); absent where it cannot',
         examples: ['local_rule'],
       }),
+    localRules: listOf(localRuleSchema, 1_000).optional().meta({
+      description:
+        'In the answer for one rule: the local rules that lie over it or over a part of it, by the day on which they begin; absent where there are none',
+    }),
     derived: listOf(
       z.object({
         rule: ruleId('The id as it stands in a reason', 'accident.below_any_grade'),
         saysZh: says('What it means, in Chinese', '填报的数字未达到任何一级'),
         saysEn: says('What it means, in English', 'the figures that were given reach no level'),
       }),
-      50,
+      200,
     )
       .optional()
-      .meta({ description: 'Ids that stand in reasons (`because`) and are explained by this entry' }),
+      .meta({
+        description:
+          'Ids that stand in reasons (`because`) or that a local rule may name, and are explained by this entry',
+      }),
     text: says(
       'The whole in plain text, a line for each edition: to print, quote or search',
       '生产安全事故等级:重大(死亡) Production-safety accident: serious (deaths)',

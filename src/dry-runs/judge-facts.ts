@@ -1,53 +1,55 @@
+import type { Db } from '../db/client.ts'
 import { type EvaluateOptions, evaluate, UnjudgeableError } from '../evaluations/evaluate.ts'
-import { evaluateSeries, type SeriesAnswer } from '../evaluations/series.ts'
-import type { Evaluation, Facts, Violation } from '../evaluations/types.ts'
-import { Problem, type ProblemError } from '../problems/problem.ts'
-import { DAY_MS } from '../units.ts'
+import type { Evaluation, Facts, Flag, Violation } from '../evaluations/types.ts'
 import { factsFrom } from './facts-from.ts'
-import type { NewEvaluation, NewSeries } from './schemas.ts'
+import { impossibleIn } from './impossible.ts'
+import { factsNotRead, type NotRead } from './not-read.ts'
+import { orProblem, refuse, unjudgeable } from './refusals.ts'
+import type { NewEvaluation } from './schemas.ts'
+import { unknownRegions } from './unknown-regions.ts'
 
 /** The checks that every figure is a number that can be. */
 const NUMBERS: ReadonlySet<string> = new Set(['C01', 'absurd_figures'])
-const LONGEST_DAYS = 400
+
+/** An evaluation, and what of the facts no rule reads. */
+export type DryRun = Omit<Evaluation, 'flags'> & { flags: (Flag | NotRead)[] }
 
 /**
  * Judges facts and leaves no trace (研判试算).
  *
- * @throws Problem unjudgeable-facts, with the fact and the rule
+ * @throws Problem unjudgeable-facts, with the facts and the rule
  */
-export function judgeFacts(request: NewEvaluation, options: EvaluateOptions): Evaluation {
-  return orProblem('', () => judge(factsFrom(request), options))
+export async function judgeFacts(db: Db, request: NewEvaluation, options: EvaluateOptions): Promise<DryRun> {
+  const facts = factsFrom(request)
+  const evaluation = judgeOne('', facts, options)
+  refuse((await unknownRegions(db, [facts]))[0] ?? null)
+  const notRead = factsNotRead(facts, options)
+  return { ...evaluation, flags: notRead ? [...evaluation.flags, notRead] : evaluation.flags }
 }
 
 /**
- * Judges a timeline of facts and leaves no trace (过程推演).
+ * Judges one set of facts, and refuses what contradicts itself.
  *
- * @throws Problem unjudgeable-facts, with the item, the fact and the rule
+ * @param root pointer to the facts in the body
+ * @throws Problem unjudgeable-facts
  */
-export function judgeSeries({ timeline, until }: NewSeries, options: EvaluateOptions): SeriesAnswer {
-  const items = timeline.map(({ at, from, to, facts }, index) => {
-    const judged = factsFrom(facts)
-    // each item by itself first, so that a refusal names the item
-    orProblem(`/timeline/${index}/facts`, () => judge(judged, options))
-    return { at: new Date(at), facts: judged, ...(from ? { from } : {}), ...(to ? { to } : {}) }
+export function judgeOne(root: string, facts: Facts, options: EvaluateOptions): Evaluation {
+  const { trace: _trace, ...evaluation } = orProblem(root, () => {
+    const judged = evaluate(facts, options)
+    refuseNoEdition(facts, judged)
+    return judged
   })
-  const instants = [...items.map(({ at }) => +at), ...(until ? [Date.parse(until)] : [])]
-  refuseSpan(instants, items)
-  return orProblem('/timeline', () => evaluateSeries(items, until ? new Date(until) : undefined, options))
-}
-
-function judge(facts: Facts, options: EvaluateOptions): Evaluation {
-  const { trace: _trace, ...evaluation } = evaluate(facts, options)
-  refuseNumbers(evaluation.violations)
-  refuseNoEdition(facts, evaluation)
+  refuseNumbers(root, evaluation.violations)
+  refuse(impossibleIn(facts), root)
   return evaluation
 }
 
 /** Figures that cannot be are no facts: nothing that rests on them would be an answer. */
-function refuseNumbers(violations: readonly Violation[]): void {
+function refuseNumbers(root: string, violations: readonly Violation[]): void {
   const wrong = violations.find(({ rule }) => NUMBERS.has(rule))
   if (!wrong) return
-  throw new UnjudgeableError(wrong.pointers[0] ?? '/figures', wrong.rule, wrong.textEn, wrong.textZh)
+  const { rule, textEn, textZh, because, pointers } = wrong
+  throw unjudgeable({ pointers: [`${root}${pointers[0] ?? '/figures'}`], rule, textEn, textZh, because })
 }
 
 /** On a day before the first edition nobody owes anything by any text: that is said, not answered with nothing. */
@@ -61,39 +63,4 @@ function refuseNoEdition({ asOf }: Facts, { flags }: Evaluation): void {
     `no edition of the rules on reporting was in force on that day; the first is from ${from}`,
     `该日期没有生效的报送规定;最早自${from}起施行`,
   )
-}
-
-function refuseSpan(instants: readonly number[], items: readonly { at: Date; facts: Facts }[]): void {
-  const spanDays = (Math.max(...instants) - Math.min(...instants)) / DAY_MS
-  if (spanDays > LONGEST_DAYS) {
-    throw unjudgeable('/timeline', {
-      rule: 'series.span',
-      message: `a timeline spans at most ${LONGEST_DAYS} days`,
-      textZh: `推演时间跨度不得超过${LONGEST_DAYS}天`,
-    })
-  }
-  const early = items.findIndex(({ at, facts }) => at < facts.occurredAt)
-  if (early < 0) return
-  throw unjudgeable(`/timeline/${early}/at`, {
-    rule: 'instant.not_before_occurrence',
-    message: 'the report lies before the occurrence',
-    textZh: '报告时间早于灾害发生时间',
-  })
-}
-
-function orProblem<Answer>(root: string, ask: () => Answer): Answer {
-  try {
-    return ask()
-  } catch (error) {
-    if (error instanceof UnjudgeableError) throw unjudgeable(`${root}${error.fact}`, error)
-    throw error
-  }
-}
-
-function unjudgeable(
-  pointer: string,
-  { rule, message, textZh }: Pick<UnjudgeableError, 'rule' | 'message' | 'textZh'>,
-): Problem {
-  const error: ProblemError = { pointer, code: rule, detail: message }
-  return new Problem('unjudgeable-facts', `${pointer}: ${message}.`, { errors: [error], rule, textZh })
 }

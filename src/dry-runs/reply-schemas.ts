@@ -138,6 +138,9 @@ const answers = {
       .object({
         flag: textOut('What must not be overlooked', 'still_to_be_reported'),
         because: becauseSchema,
+        pointers: listOf(textOut('JSON pointer into the facts', '/facts/magnitude'), 100)
+          .optional()
+          .meta({ description: 'Of `fact_not_read`: which facts no rule reads of such an event' }),
       })
       .meta({ id: 'EvaluationFlag', description: 'What a reader must not overlook (提示)' }),
     50,
@@ -177,7 +180,7 @@ const seriesDutySchema = chainItem
     setAt: instantOut('When the duty arose: from then on its limit is frozen'),
     state: z.enum(['open', 'met', 'met_late', 'missed', 'lapsed']).meta({
       description:
-        'open: its instant has not come, or it has none; met, met_late: done by its instant, or after it; missed: passed and not done; lapsed: a window that closed with nothing to report',
+        'open: its instant has not come, or it has none; met, met_late: done by its instant, or after it; missed: passed and not done; lapsed: a window that closed with nothing to report, or a duty that a graver one replaced in time',
       examples: ['met'],
     }),
     metAt: maybeInstantOut('When the report came that did it'),

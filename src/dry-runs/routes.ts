@@ -3,7 +3,8 @@ import type { Deps } from '../deps.ts'
 import type { EvaluateOptions } from '../evaluations/evaluate.ts'
 import { openLocalRuleBook } from '../local-rules/rule-book.ts'
 import { openRuleBook } from '../routing/rule-book.ts'
-import { judgeFacts, judgeSeries } from './judge-facts.ts'
+import { judgeFacts } from './judge-facts.ts'
+import { judgeSeries } from './judge-series.ts'
 import { evaluateFactSeries, evaluateFacts } from './operations.ts'
 import { readStanding } from './store.ts'
 import { evaluationView, seriesView } from './views.ts'
@@ -22,12 +23,12 @@ export function dryRunRoutes({ db, config }: Deps): FastifyPluginAsyncZodOpenApi
   }
   return async (app) => {
     app.post('/evaluations', { schema: evaluateFacts }, async (request) =>
-      evaluationView(judgeFacts(request.body, await standingRules())),
+      evaluationView(await judgeFacts(db, request.body, await standingRules())),
     )
     app.post('/evaluations/series', { schema: evaluateFactSeries }, async (request) => {
       const { timeline, until } = request.body
       const end = new Date(until ?? Math.max(...timeline.map(({ at }) => Date.parse(at))))
-      return seriesView(judgeSeries(request.body, await standingRules()), end)
+      return seriesView(await judgeSeries(db, request.body, await standingRules()), end)
     })
   }
 }

@@ -131,7 +131,11 @@ const calendar = z
         daysOff: listOf(dayIn(), 400).meta({ description: 'Days off besides the national ones' }),
         workedDays: listOf(dayIn(), 400).meta({ description: 'Days that are worked all the same' }),
       })
-      .meta({ id: 'FactsCalendar', description: 'Days of your own, laid over the national calendar' }),
+      .meta({
+        id: 'FactsCalendar',
+        description:
+          'Days of your own, laid over the national calendar; a year of which it says nothing is supplied by them',
+      }),
   ])
   .meta({ description: 'Whose working days count; by default those of the place' })
 
@@ -185,7 +189,12 @@ const factsShape = {
     .meta({ description: 'A correction after verification was approved (更正)' }),
   reportedAt: instantIn('When the report is made or was received').optional(),
   stableAt: instantIn('When the disaster was declared stable; absent while it is not').optional(),
-  explanation: text(1_000).optional().meta({ description: 'Why figures fell or jumped (说明)' }),
+  explanation: z
+    .string()
+    .max(1_000)
+    .regex(/^(?:[^\p{Cc}\p{Cs}\p{Bidi_Control}]|\n|\t)*$/u, 'must not contain control characters')
+    .optional()
+    .meta({ description: 'Why figures fell or jumped (说明)' }),
   calendar: calendar.optional(),
   deskProfile: z
     .enum(DESK_PROFILE_IDS)

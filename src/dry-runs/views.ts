@@ -1,16 +1,18 @@
 /** What dry runs answer, as it goes out. */
 import type { z } from 'zod'
 import type { SeriesAnswer, SeriesDuty } from '../evaluations/series.ts'
-import type { Evaluation } from '../evaluations/types.ts'
+import type { Violation } from '../evaluations/types.ts'
 import { dutyZh } from '../regulations/labels.ts'
 import { shanghaiIso } from '../shanghai.ts'
 import { MINUTE_MS } from '../units.ts'
+import type { DryRun } from './judge-facts.ts'
 import type { evaluationSchema, seriesSchema } from './reply-schemas.ts'
 
 /** An evaluation with its instants in Shanghai's time. */
-export function evaluationView(evaluation: Evaluation): z.input<typeof evaluationSchema> {
+export function evaluationView(evaluation: DryRun): z.input<typeof evaluationSchema> {
   return {
     ...evaluation,
+    violations: evaluation.violations.map(asAsked),
     chain: evaluation.chain.map((item) => ({
       ...item,
       dutyZh: dutyZh(item.duty),
@@ -28,6 +30,7 @@ export function seriesView({ steps, duties }: SeriesAnswer, end: Date): z.input<
   return {
     steps: steps.map(({ at, level, isLevelNew, ...step }) => ({
       ...step,
+      violations: step.violations.map(asAsked),
       at: shanghaiIso(at),
       severity: level,
       isSeverityNew: isLevelNew,
@@ -43,6 +46,11 @@ export function seriesView({ steps, duties }: SeriesAnswer, end: Date): z.input<
         lateMinutes: lateMinutes(duty, end),
       })),
   }
+}
+
+/** In a report some facts stand with the event; here all stand side by side. */
+function asAsked(violation: Violation): Violation {
+  return { ...violation, pointers: violation.pointers.map((pointer) => pointer.replace(/^\/event\//, '/')) }
 }
 
 function lateMinutes({ state, dueAt, metAt }: SeriesDuty, end: Date): number | null {

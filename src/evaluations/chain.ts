@@ -6,8 +6,9 @@ import type { Day, Reason } from '../regulations/citation.ts'
 import type { DutyEdition, ReportingDuty, SwitchName } from '../regulations/duty.ts'
 import { DAILY_FOLLOW_UPS_ON } from '../regulations/follow-ups.ts'
 import { NATIONAL_RULES, type RuleSet } from '../regulations/rule-set.ts'
+import type { Limit } from '../regulations/vocabulary.ts'
 import { type JudgedFacts, type Met, meets } from './conditions.ts'
-import { dueAt } from './due-at.ts'
+import { calendarReasons, dueAt } from './due-at.ts'
 import { inForce, reasonFor } from './editions.ts'
 import type { ChainItem, Facts, ReliefAnswer } from './types.ts'
 
@@ -15,21 +16,27 @@ export type Switches = Partial<Record<SwitchName, boolean>>
 
 type Judged = Facts & JudgedFacts
 
-/** The duty that a later report may bring about by crossing a threshold. Each ground for it is an item of its own. */
-const DIRECT = 'direct_report'
 /** Owed once the disaster is stable. */
 const VERIFIED = 'verified_report'
+/** What counts from stability, or as a window from the accident, is not moved by what a report says. */
+const NOT_BORN_LATER: ReadonlySet<string> = new Set([VERIFIED, 'casualty_supplement'])
+
+/** What the chain rests on besides the facts. */
+export interface Knowledge {
+  /** why daily follow-ups are on, or null while they are not */
+  daily: Reason[] | null
+  /** what was judged by the report before; null where none is known */
+  before: Judged | null
+}
 
 /**
  * Every duty that binds for these facts, by the editions in force on a day. A duty whose text has no edition in
  * force on that day is not in the answer.
- *
- * @param daily why daily follow-ups are on, or null while they are not
  */
 export function reportingChain(
   facts: Judged,
   onDay: Day,
-  daily: Reason[] | null,
+  { daily, before }: Knowledge,
   rules: Pick<RuleSet, 'duties' | 'switches'> = NATIONAL_RULES,
 ): ChainItem[] {
   const chain: ChainItem[] = []
@@ -40,7 +47,9 @@ export function reportingChain(
     if (!verdict.matched) continue
     const edition = inForce(duty.editions, onDay)
     if (!edition) continue
-    const item = itemFor(duty, edition, facts, verdict.triggers, daily ?? [])
+    const standing = itemFor(duty, edition, facts, verdict.triggers, daily ?? [])
+    const isBorn = before !== null && !meets(duty.when, before).matched
+    const item = isBorn ? fromReport(standing, facts) : standing
     if (!endedByStability(duty, item, facts)) chain.push(item)
   }
   return chain
@@ -69,20 +78,21 @@ function itemFor(
   triggers: Met[],
   daily: Reason[],
 ): ChainItem {
-  const crosses = duty.duty === DIRECT && crossesLater(duty, facts)
-  const countsFrom = crosses ? 'crossing' : (editionCountsFrom ?? duty.countsFrom)
+  const countsFrom = editionCountsFrom ?? duty.countsFrom
   const because =
     triggers.length === 0
       ? [reasonFor(duty.rule, citation)]
       : triggers.map((trigger) => reasonFor(duty.rule, citation, trigger))
+  const clocked = { limit, countsFrom, ...(receiver ? { receiver } : {}) }
+  const due = dueAt(clocked, facts)
   const item: ChainItem = {
     duty: duty.duty,
     from: duty.from,
     to: [...duty.to],
-    dueAt: dueAt({ limit, countsFrom, ...(receiver ? { receiver } : {}) }, facts),
+    dueAt: due,
     limit,
     countsFrom,
-    because: duty.onlyDaily ? [...because, ...daily] : because,
+    because: [...because, ...(duty.onlyDaily ? daily : []), ...calendarReasons(clocked, due, facts)],
   }
   if (duty.channel !== undefined) item.channel = duty.channel
   if (duty.content !== undefined) item.content = [...duty.content]
@@ -105,10 +115,25 @@ export function endsWithStability({ onlyDaily, untilStable }: ReportingDuty): bo
 }
 
 /**
- * A threshold that the previous report did not reach and this one does cannot have bound from the occurrence: its
- * limit counts from this report. (Inferred: the texts speak of the first report.)
+ * A duty that no report before called for cannot have bound before this one: its limit counts from the report, where
+ * that gives it longer. Rows of duties look for their next instant anyway. (Inferred: the texts speak of the first
+ * report.)
+ *
+ * @returns the item itself where nothing changes
  */
-function crossesLater(duty: ReportingDuty, facts: Judged): boolean {
-  if (!facts.previous || !facts.reportedAt) return false
-  return !meets(duty.when, { ...facts, figures: facts.previous }).matched
+export function fromReport(item: ChainItem, facts: Facts): ChainItem {
+  const { duty, limit, countsFrom, dueAt: due } = item
+  if (due === null || NOT_BORN_LATER.has(duty) || !isCountedOnce(limit)) return item
+  if (countsFrom !== 'occurrence' && countsFrom !== 'receipt') return item
+  const later = dueAt({ limit, countsFrom: 'crossing' }, facts)
+  if (!later || later <= due) return item
+  const because = [
+    ...item.because.filter(({ rule }) => !rule.startsWith('calendar.')),
+    ...calendarReasons({ limit, countsFrom: 'crossing' }, later, facts),
+  ]
+  return { ...item, dueAt: later, countsFrom: 'crossing', because }
+}
+
+function isCountedOnce(limit: Limit): boolean {
+  return 'minutes' in limit || 'days' in limit || 'workingDays' in limit
 }

@@ -21,16 +21,13 @@ export const neverFalls: Reader<'never_falls'> = ({ indicators }, { figures, pre
   return findings
 }
 
-/** Missing people may only become fewer as they are found, dead or alive. */
+/** Missing people may only become fewer as they are found, dead or alive: deaths that are not given show nobody found. */
 export const missingFalls: Reader<'missing_falls'> = (row, { figures, previous, facts }) => {
   const missingBefore = previous?.[row.missing]
-  const deadBefore = previous?.[row.dead]
   const missing = figures[row.missing]
-  const dead = figures[row.dead]
-  if (missingBefore === undefined || deadBefore === undefined) return []
-  if (missing === undefined || dead === undefined) return []
+  if (missingBefore === undefined || missing === undefined) return []
   const fewer = missingBefore - missing
-  const died = Math.max(0, dead - deadBefore)
+  const died = Math.max(0, (figures[row.dead] ?? 0) - (previous?.[row.dead] ?? 0))
   const alive = facts?.foundAlive ?? 0
   if (fewer <= died + alive) return []
   return [{ pointers: pointersTo(row.missing, row.dead), terms: { fewer, died, alive, found: died + alive } }]

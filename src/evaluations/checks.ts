@@ -75,7 +75,7 @@ export function checksOf({ sharpRises }: Pick<RuleSet, 'sharpRises'>): readonly 
  * @param checks the table of checks in the order in which it is read; that of the regulations, where it is not given
  */
 export function checkFigures(facts: CheckedFacts, checks: readonly CheckRow[] = CHECKS): Violation[] {
-  const isExplained = (facts.explanation?.trim() ?? '') !== ''
+  const isExplained = explains(facts.explanation)
   const violations: Violation[] = []
   for (const row of checks) {
     if (!applies(row, facts)) continue
@@ -84,6 +84,14 @@ export function checkFigures(facts: CheckedFacts, checks: readonly CheckRow[] = 
     if (row.stops && findings.length > 0) break
   }
   return violations
+}
+
+/**
+ * Whether a written explanation says anything: at least one letter or digit of any script that can be seen. Blanks,
+ * points and invisible characters explain nothing.
+ */
+function explains(explanation: string | undefined): boolean {
+  return explanation !== undefined && /(?!\p{Default_Ignorable_Code_Point})[\p{L}\p{N}]/u.test(explanation)
 }
 
 function read<F extends Form>(row: CheckRow<F>, facts: CheckedFacts): readonly Finding[] {

@@ -90,7 +90,8 @@ function holds(alternative: Alternative, facts: JudgedFacts): Met | null {
     return facts.facts?.criteria?.includes(criterion) ? { figure: 'criteria', value: criterion } : null
   }
   if ('fact' in alternative) {
-    return facts.facts?.[alternative.fact] === true ? { figure: alternative.fact, value: true } : null
+    const value = facts.facts?.[alternative.fact]
+    return value ? { figure: alternative.fact, value } : null
   }
   const isGraveEnough = severityRank(facts.severity) >= severityRank(alternative.minSeverity)
   return isGraveEnough && facts.severity ? { figure: 'severity', value: facts.severity } : null

@@ -2,6 +2,7 @@
  * Facts that contradict themselves, or that no rule can read, are not judged: the answer names the fact and the rule.
  */
 
+import { boundOf } from '../regulations/bounds.ts'
 import { CALENDARS } from '../regulations/calendar.ts'
 import { CRITERION_CODES } from '../regulations/criteria.ts'
 import { HAZARD_BY_CODE, HAZARD_OF_SUBHAZARD } from '../regulations/hazards.ts'
@@ -50,9 +51,6 @@ const WHOLE: ReadonlySet<keyof Circumstances> = new Set([
   'foundAlive',
 ])
 
-/** Longer than this no railway has been cut and no fire has burned: a slip of the finger. */
-const LONGEST_HOURS = 100_000
-
 /** A report before the occurrence is a violation (C20); `asOf` may choose any edition, and `now` any moment. */
 const MAY_LIE_BEFORE: ReadonlySet<string> = new Set(['asOf', 'reportedAt', 'now'])
 
@@ -100,8 +98,10 @@ function refuseHazards({ kind, hazard, subhazard, sector }: Facts): void {
     refuse(
       '/subhazard',
       'subhazard.of_hazard',
-      `${subhazard} is not a sub-hazard of ${hazard}`,
-      '亚灾种不属于该灾种',
+      hazard === undefined
+        ? `${subhazard} is given without its hazard`
+        : `${subhazard} is not a sub-hazard of ${hazard}`,
+      hazard === undefined ? '填了亚灾种而未填灾种' : '亚灾种不属于该灾种',
     )
   }
   if (sector !== undefined && !SECTOR_CODES.includes(sector)) {
@@ -178,7 +178,7 @@ function refuseNumber(name: (typeof NUMERIC)[number], value: number): void {
   if (WHOLE.has(name) && !Number.isSafeInteger(value)) {
     refuse(fact, 'circumstance.whole', `${name} is a whole number`, '应为整数')
   }
-  if (!WHOLE.has(name) && value > LONGEST_HOURS) {
+  if (!WHOLE.has(name) && value > (boundOf(name) ?? value)) {
     refuse(fact, 'circumstance.possible', `${name} of ${value} cannot be`, '小时数过大')
   }
 }
@@ -202,8 +202,9 @@ function refuseDecisions({
   }
 }
 
-/** What the checks compare the figures with. The figures themselves are a violation (C01), not a contradiction. */
-function refuseCounts({ registers, population, children, ownAdditional }: Facts): void {
+/** What the figures are compared with. The figures themselves are a violation (C01), not a contradiction. */
+function refuseCounts({ previous, registers, population, children, ownAdditional }: Facts): void {
+  refuseFractions('/previous', previous)
   refuseFractions('', { population })
   refuseFractions('/registers', registers)
   refuseFractions('/ownAdditional', ownAdditional)

@@ -3,11 +3,12 @@
  */
 
 import { CALENDARS } from '../regulations/calendar.ts'
+import type { Reason } from '../regulations/citation.ts'
 import type { CountsFrom, Limit, Receiver } from '../regulations/vocabulary.ts'
 import { addDays, nextClockTime, shanghaiDay, shanghaiInstant } from '../shanghai.ts'
 import { DAY_MS, MINUTE_MS } from '../units.ts'
 import type { Facts } from './types.ts'
-import { addWorkingDays, type Calendar } from './working-days.ts'
+import { addWorkingDays, arrangementsOf, type Calendar } from './working-days.ts'
 
 interface Clocked {
   limit: Limit
@@ -34,6 +35,23 @@ export function dueAt({ limit, countsFrom, receiver }: Clocked, facts: Facts): D
   if ('timesDaily' in limit) return nextInterval(from, DAY_MS / limit.timesDaily, facts)
   const now = momentOf(facts)
   return nextClockTime(now && now > from ? now : from, limit.dailyAt)
+}
+
+/**
+ * Which arrangements of working days a due date rests on, with how far each is verified.
+ *
+ * @param due what `dueAt` answered
+ * @returns empty where no working days were counted
+ */
+export function calendarReasons(
+  { limit, countsFrom, receiver }: Clocked,
+  due: Date | null,
+  facts: Facts,
+): Reason[] {
+  const start = startOf(countsFrom, receiver, facts)
+  if (!('workingDays' in limit) || !start || !due) return []
+  // the due date is the midnight that ends its day
+  return arrangementsOf(shanghaiDay(start), shanghaiDay(new Date(due.getTime() - 1)), calendarOf(facts))
 }
 
 function startOf(countsFrom: CountsFrom, receiver: Receiver | undefined, facts: Facts): Date | null {
@@ -69,7 +87,7 @@ function nextInterval(from: Date, lengthMs: number, facts: Facts): Date {
   return new Date(from.getTime() + intervals * lengthMs)
 }
 
-/** The moment from which the next of a row of duties is looked for. */
-function momentOf({ now, asOf, reportedAt, stableAt }: Facts): Date | undefined {
-  return now ?? asOf ?? reportedAt ?? stableAt
+/** The moment from which the next of a row of duties is looked for: `asOf` chooses editions, and moves no clock. */
+function momentOf({ now, reportedAt, stableAt }: Facts): Date | undefined {
+  return now ?? reportedAt ?? stableAt
 }

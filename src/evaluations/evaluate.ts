@@ -13,6 +13,7 @@ import { checkFigures, checksOf } from './checks.ts'
 import type { JudgedFacts } from './conditions.ts'
 import { consequencesOf } from './consequences.ts'
 import { refuseContradictions } from './contradictions.ts'
+import { asTheyAre } from './dangers.ts'
 import { decidedResponse, decidedWarning } from './decided-levels.ts'
 import { deskLimits } from './desk.ts'
 import { dayOfJudgement, isInForce, reasonFor } from './editions.ts'
@@ -49,18 +50,20 @@ export function evaluate(facts: Facts, options: EvaluateOptions = {}): Evaluatio
   refuseContradictions(facts)
   const onDay = dayOfJudgement(facts)
   const rules = rulesOf(options, onDay, facts.regionCode)
-  const { graded, late } = gradedFacts(facts, onDay, rules)
+  const taken = asTheyAre(facts)
+  const { graded, late } = gradedFacts(taken.facts, onDay, options.rules ?? NATIONAL_RULES)
   const ladders = gradeSeverity(graded, onDay, rules)
   const severity = mostSevere(ladders)
-  const judged: Judged = { ...facts, severity: severity.level }
-  const relief = reliefLevels(facts, onDay, rules)
-  const chain = reportingChain(judged, onDay, dailyFollowUps(judged, relief), rules)
+  const judged: Judged = { ...taken.facts, severity: severity.level }
+  const relief = reliefLevels(judged, onDay, rules)
+  const knowledge = { daily: dailyFollowUps(judged, relief), before: judgedBefore(facts, onDay, rules) }
+  const chain = reportingChain(judged, onDay, knowledge, rules)
   const routingDay = shanghaiDay(facts.reportedAt ?? facts.asOf ?? facts.occurredAt)
   const { recipients, trace } = routeEvent(options.routingRules ?? ROUTING_RULES, {
     ...judged,
     onDay: routingDay,
   })
-  const lifted = regraded(graded, severity, onDay, rules)
+  const lifted = regraded(graded, onDay, rules)
   return {
     severity,
     ladders,
@@ -73,14 +76,23 @@ export function evaluate(facts: Facts, options: EvaluateOptions = {}): Evaluatio
     recipients,
     violations: checkFigures(facts, checksOf(rules)),
     flags: [
-      ...flagsOf(judged, onDay, { severity, relief, chain }),
+      ...taken.flags,
+      ...flagsOf(judged, onDay, { severity, relief, chain, told: facts.kind }),
       ...consequencesOf(judged, onDay),
-      ...(late ? [late] : []),
+      ...late,
       ...(lifted ? [lifted] : []),
     ],
     ...investigatedBy(judged, onDay),
     trace,
   }
+}
+
+/** What was judged when the report before this one was all that was known; null where nothing says so. */
+function judgedBefore(facts: Facts, onDay: Day, rules: RuleSet): Judged | null {
+  const { previous, reportedAt } = facts
+  if (!previous || !reportedAt) return null
+  const before = asTheyAre({ ...facts, figures: previous }).facts
+  return { ...before, severity: mostSevere(gradeSeverity(before, onDay, rules)).level }
 }
 
 function rulesOf(options: EvaluateOptions, onDay: Day, regionCode: string): RuleSet {

@@ -34,35 +34,49 @@ export const withinBounds: Reader<'within_bounds'> = (_row, { figures }) => {
   return findings
 }
 
+/** Of several parts one alone is what another row is about. */
+const LEAST_OF_SEVERAL = 2
+
+/** Parts that are not given are at least 0: those that are may exceed the whole without them. */
 export const atLeast: Reader<'at_least'> = ({ left, right, unlessGiven }, { figures }) => {
   const value = figures[left]
   if (value === undefined || (unlessGiven && figures[unlessGiven] !== undefined)) return []
-  const sum = sumWhereAllGiven(right, figures)
-  if (sum === null || value >= sum) return []
-  return [{ pointers: pointersTo(left, ...right), terms: bothSides(left, value, right, sum) }]
+  const parts = partsGiven(right, figures)
+  if (parts.keys.length < Math.min(right.length, LEAST_OF_SEVERAL) || value >= parts.sum) return []
+  return [{ pointers: pointersTo(left, ...parts.keys), terms: bothSides(left, value, parts) }]
 }
 
 export const equalsSum: Reader<'equals_sum'> = ({ left, right, tolerance }, { figures }) => {
   const value = figures[left]
   if (value === undefined) return []
-  const sum = sumWhereAllGiven(right, figures)
-  if (sum === null || Math.abs(value - sum) <= tolerance) return []
-  const terms = { ...bothSides(left, value, right, sum), tolerance }
-  return [{ pointers: pointersTo(left, ...right), terms }]
+  const parts = partsGiven(right, figures)
+  const isWhole = parts.keys.length === right.length
+  const off = isWhole ? Math.abs(value - parts.sum) : parts.sum - value
+  if (off <= tolerance) return []
+  const terms = { ...bothSides(left, value, parts), tolerance }
+  const pointers = pointersTo(left, ...parts.keys)
+  return isWhole ? [{ pointers, terms }] : [{ pointers, terms, text: 'at_least' }]
 }
 
-function sumWhereAllGiven(keys: readonly IndicatorKey[], figures: Figures): number | null {
+interface Parts {
+  keys: readonly IndicatorKey[]
+  sum: number
+}
+
+function partsGiven(right: readonly IndicatorKey[], figures: Figures): Parts {
+  const keys: IndicatorKey[] = []
   let sum = 0
-  for (const key of keys) {
+  for (const key of right) {
     const value = figures[key]
-    if (value === undefined) return null
+    if (value === undefined) continue
+    keys.push(key)
     sum += value
   }
-  return sum
+  return { keys, sum }
 }
 
-function bothSides(left: IndicatorKey, value: number, right: readonly IndicatorKey[], sum: number) {
-  return { left: figure(left, value), right: figure(right, sum) }
+function bothSides(left: IndicatorKey, value: number, { keys, sum }: Parts) {
+  return { left: figure(left, value), right: figure(keys, sum) }
 }
 
 export const roomsAndHouseholds: Reader<'rooms_and_households'> = ({ rooms, households }, { figures }) => {
@@ -83,15 +97,18 @@ export const sitesForPeople: Reader<'sites_for_people'> = ({ sites, people }, { 
   return [{ pointers: pointersTo(sites, people), terms }]
 }
 
-export const onlyInHazard: Reader<'only_in_hazard'> = (row, { hazard, figures }) =>
-  hazard === undefined || hazard === row.hazard ? [] : strangers(row, hazard, figures)
+/** An accident has no hazard, and is not one. */
+export const onlyInHazard: Reader<'only_in_hazard'> = (row, { kind, hazard, figures }) => {
+  const given = hazard ?? (kind === 'accident' ? kind : undefined)
+  return given === undefined || given === row.hazard ? [] : strangers(row, given, figures)
+}
 
 export const notInHazard: Reader<'not_in_hazard'> = (row, { hazard, figures }) =>
   hazard === row.hazard ? strangers(row, hazard, figures) : []
 
 function strangers(
   { indicators, hazard }: CheckRow<'only_in_hazard' | 'not_in_hazard'>,
-  given: HazardCode,
+  given: HazardCode | 'accident',
   figures: Figures,
 ): Finding[] {
   const strange = indicators.filter((key) => (figures[key] ?? 0) > 0)

@@ -23,6 +23,8 @@ interface Answers {
   severity: Evaluation['severity']
   relief: readonly ReliefAnswer[]
   chain: readonly ChainItem[]
+  /** what it was told as: a danger with casualties is judged as another */
+  told: Judged['kind']
 }
 
 const PLACEHOLDER = LHASA_RELIEF.editions[0]?.citation.instrumentZh
@@ -40,12 +42,12 @@ const CHAIN_EDITIONS: Readonly<Record<Judged['kind'], readonly { citation: Citat
 /**
  * Every flag that these facts raise.
  */
-export function flagsOf(facts: Judged, onDay: Day, { severity, relief, chain }: Answers): Flag[] {
+export function flagsOf(facts: Judged, onDay: Day, { severity, relief, chain, told }: Answers): Flag[] {
   const found: [FlagCode, Reason[]][] = [
     ['still_to_be_reported', severity.level === null ? severity.because : []],
     ['direct_report', reasonsOf(chain, 'direct_report')],
     ['daily_follow_up', reasonsOf(chain, 'daily_follow_up')],
-    ['relatively_serious_danger', relativelySeriousDanger(facts, onDay)],
+    ['relatively_serious_danger', relativelySeriousDanger({ ...facts, kind: told }, onDay)],
     ['placeholder_thresholds', placeholderThresholds(relief)],
     ['not_bound_by_grade', sensitive(facts)],
     ['thresholds_may_be_lowered', mayBeLowered(facts, relief, onDay)],
@@ -54,7 +56,7 @@ export function flagsOf(facts: Judged, onDay: Day, { severity, relief, chain }: 
     ['main_hazard', mainHazard(facts)],
     ['grave_warning', graveWarning(facts, onDay)],
     ['may_report_to_state_council', mayReportToStateCouncil(facts, onDay)],
-    ['no_edition_in_force', noEdition(facts, onDay)],
+    ['no_edition_in_force', noEdition({ kind: told }, onDay)],
   ]
   return found.flatMap(([flag, because]) => (because.length === 0 ? [] : [{ flag, because }]))
 }
@@ -132,7 +134,7 @@ function mayReportToStateCouncil({ kind, severity }: Judged, onDay: Day): Reason
 }
 
 /** Before the first edition that says who reports what, no duty of the chain is known. */
-function noEdition({ kind }: Judged, onDay: Day): Reason[] {
+function noEdition({ kind }: Pick<Judged, 'kind'>, onDay: Day): Reason[] {
   const editions = CHAIN_EDITIONS[kind]
   const first = editions[0]
   if (!first || inForce(editions, onDay)) return []

@@ -1,7 +1,7 @@
 /**
  * Reads what a rule measures from the facts. Not given is not zero: a measure none of whose figures is given is
- * null. A sum of which only a part is given is a lower bound, which is enough to reach a threshold. A figure that
- * cannot be (C01) counts as not given.
+ * null. A sum of which only a part is given is a lower bound, which is enough to reach a threshold. Where one fact is told
+ * under two names, the larger counts: an alarm is never made milder. A figure that cannot be (C01) counts as not given.
  */
 
 import type { IndicatorKey } from '../regulations/indicators.ts'
@@ -20,16 +20,26 @@ type NumericCircumstance = {
 }[keyof Circumstances]
 type Share = keyof NonNullable<Circumstances['shares']>
 
+const LOSS_PARTS = [
+  'loss_home',
+  'loss_agri',
+  'loss_industry',
+  'loss_infra',
+  'loss_public',
+  'loss_other',
+] as const satisfies IndicatorKey[]
+const RELOCATED = largest(sumOf('relocated_cum'), sumOf('relocated_now'))
+
 const READERS: Record<Measure, Reader> = {
   dead: sumOf('dead'),
   dead_and_missing: sumOf('dead', 'missing'),
   dead_and_seriously_injured: sumOf('dead', 'seriously_injured'),
   injured: sumOf('injured'),
   seriously_injured: sumOf('seriously_injured'),
-  seriously_injured_or_poisoned: seriouslyInjuredOrPoisoned,
-  trapped_or_missing: trappedOrMissing,
+  seriously_injured_or_poisoned: total(sumOf('seriously_injured'), circumstance('acutePoisoned')),
+  trapped_or_missing: total(largest(circumstance('trapped'), sumOf('trapped')), sumOf('missing')),
   people_in_danger: circumstance('peopleInDanger'),
-  evacuated: firstOf(circumstance('evacuated'), sumOf('evac_avoid')),
+  evacuated: largest(circumstance('evacuated'), sumOf('evac_avoid')),
   affected: firstPositive(
     'affected_pop',
     'dead',
@@ -39,16 +49,13 @@ const READERS: Record<Measure, Reader> = {
     'urgent_aid_cum',
     'drought_aid_cum',
   ),
-  loss: sumOf('loss_total'),
-  relocated: firstOf(sumOf('relocated_cum'), sumOf('relocated_now')),
-  relocated_and_aided: firstOf(
-    sumOf('relocated_cum', 'urgent_aid_cum'),
-    sumOf('relocated_now', 'urgent_aid_now'),
-  ),
+  loss: largest(sumOf('loss_total'), sumOf(...LOSS_PARTS)),
+  relocated: RELOCATED,
+  relocated_and_aided: total(RELOCATED, largest(sumOf('urgent_aid_cum'), sumOf('urgent_aid_now'))),
   collapsed_and_severe_rooms: sumOf('collapsed_rooms', 'severe_rooms'),
   collapsed_and_severe_households: sumOf('collapsed_home_hh', 'severe_home_hh'),
   moderately_damaged_households: sumOf('general_home_hh'),
-  drought_aided: firstOf(sumOf('drought_aid_cum'), sumOf('drought_aid_now')),
+  drought_aided: largest(sumOf('drought_aid_cum'), sumOf('drought_aid_now')),
   drought_aided_share: share('droughtAid'),
   crop_lost_share: share('cropLost'),
   livestock_dead_share: share('livestockDead'),
@@ -58,8 +65,8 @@ const READERS: Record<Measure, Reader> = {
   road_cut_hours: circumstance('roadCutHours'),
   people_to_move: circumstance('peopleToMove'),
   possible_loss: circumstance('possibleLossYuan'),
-  burned_forest: firstOf(circumstance('burnedAreaM2'), sumOf('forest')),
-  burned_grassland: firstOf(circumstance('burnedAreaM2'), sumOf('grassland')),
+  burned_forest: largest(circumstance('burnedAreaM2'), sumOf('forest')),
+  burned_grassland: largest(circumstance('burnedAreaM2'), sumOf('grassland')),
   open_flame_hours: circumstance('openFlameHours'),
   magnitude: circumstance('magnitude'),
 }
@@ -106,13 +113,28 @@ function share(name: Share): Reader {
   }
 }
 
-function firstOf(...readers: Reader[]): Reader {
+/** One fact under several names: the largest that is given, the first of equals. */
+function largest(...readers: Reader[]): Reader {
   return (facts) => {
+    let found: Measured | null = null
     for (const read of readers) {
       const measured = read(facts)
-      if (measured) return measured
+      if (measured && (!found || measured.value > found.value)) found = measured
     }
-    return null
+    return found
+  }
+}
+
+/** What is given of several facts, together. */
+function total(...readers: Reader[]): Reader {
+  return (facts) => {
+    let sum: Measured | null = null
+    for (const read of readers) {
+      const measured = read(facts)
+      if (!measured) continue
+      sum = sum ? { figure: `${sum.figure}+${measured.figure}`, value: sum.value + measured.value } : measured
+    }
+    return sum
   }
 }
 
@@ -121,21 +143,4 @@ function firstPositive(...keys: IndicatorKey[]): Reader {
     const key = keys.find((candidate) => (figureOf(figures, candidate) ?? 0) > 0)
     return key === undefined ? null : { figure: key, value: figures[key] ?? 0 }
   }
-}
-
-function seriouslyInjuredOrPoisoned({ figures, facts }: Pick<Facts, 'figures' | 'facts'>): Measured | null {
-  const poisoned = facts?.acutePoisoned
-  const injured = figureOf(figures, 'seriously_injured')
-  if (poisoned === undefined)
-    return injured === undefined ? null : { figure: 'seriously_injured', value: injured }
-  if (injured === undefined) return { figure: 'acutePoisoned', value: poisoned }
-  return { figure: 'seriously_injured+acutePoisoned', value: injured + poisoned }
-}
-
-function trappedOrMissing({ figures, facts }: Pick<Facts, 'figures' | 'facts'>): Measured | null {
-  const trapped = facts?.trapped ?? figureOf(figures, 'trapped')
-  const missing = figureOf(figures, 'missing')
-  if (trapped === undefined) return missing === undefined ? null : { figure: 'missing', value: missing }
-  if (missing === undefined) return { figure: 'trapped', value: trapped }
-  return { figure: 'trapped+missing', value: trapped + missing }
 }

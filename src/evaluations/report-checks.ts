@@ -7,7 +7,7 @@ import { HAZARD_BY_CODE, HAZARD_OF_SUBHAZARD } from '../regulations/hazards.ts'
 import type { IndicatorKey } from '../regulations/indicators.ts'
 import { shanghaiIso } from '../shanghai.ts'
 import { hazardTerm } from './figure-checks.ts'
-import { type CheckedFacts, figure, pointersTo, type Reader, type Term } from './finding.ts'
+import { type CheckedFacts, type Finding, figure, pointersTo, type Reader, type Term } from './finding.ts'
 
 export const notAfterReport: Reader<'not_after_report'> = (_row, { occurredAt, reportedAt }) => {
   if (!occurredAt || !reportedAt || occurredAt <= reportedAt) return []
@@ -45,37 +45,49 @@ function subhazardTerm(code: string): Term {
 /**
  * Whoever says nothing of registers is not asked (`registers` absent). Whoever says which there are, and leaves one
  * out, has not handed it in: then a figure above 0 has nothing to agree with, and that is said in so many words
- * instead of counting the missing register as 0 rows. A figure that is not given agrees with anything.
+ * instead of counting the missing register as 0 rows. A figure that is not given agrees with an empty register alone:
+ * who lists people or homes reports them.
  */
 export const registerAgrees: Reader<'register_agrees'> = (
   { register, indicator },
   { registers, figures },
 ) => {
+  if (!registers) return []
   const value = figures[indicator]
-  if (!registers || value === undefined) return []
   const rows = registers[register]
-  if (rows === value || (rows === undefined && value === 0)) return []
-  const terms = { figure: figure(indicator, value), register: { ...REGISTERS[register], code: register } }
+  if (rows === value || (rows ?? 0) + (value ?? 0) === 0) return []
+  const terms = {
+    figure: figure(indicator, value ?? 0),
+    register: { ...REGISTERS[register], code: register },
+  }
   const pointers = pointersTo(indicator)
+  if (value === undefined)
+    return [{ pointers, terms: { ...terms, rows: rows ?? 0 }, text: 'register_not_reported' }]
   if (rows === undefined) return [{ pointers, terms, text: 'register_missing' }]
   return [{ pointers, terms: { ...terms, rows } }]
 }
 
 /**
  * Runs once a unit below has reported. Where one of them has not given an indicator, what the others gave is a lower
- * bound of the sum, and the figure only has to reach it.
+ * bound of the sum, and the figure only has to reach it. A unit that leaves out what units below it
+ * have is told so.
  */
 export const sumOfChildren: Reader<'sum_of_children'> = ({ indicators }, facts) => {
   if (!facts.children || facts.children.length === 0) return []
   return indicators.flatMap((key) => {
     const value = facts.figures[key]
     const below = sumBelow(key, facts)
-    if (value === undefined || below === null) return []
+    if (below === null) return []
+    if (value === undefined) return below.sum === 0 ? [] : [notGivenAbove(key, below.sum)]
     if (below.isWhole ? value === below.sum : value >= below.sum) return []
     const terms = { figure: figure(key, value), sum: figure(key, below.sum) }
     const text = below.isWhole ? 'sum_of_children' : 'sum_of_given_children'
     return [{ pointers: pointersTo(key), terms, text } as const]
   })
+}
+
+function notGivenAbove(key: IndicatorKey, sum: number): Finding {
+  return { pointers: pointersTo(key), terms: { sum: figure(key, sum) }, text: 'sum_not_given' }
 }
 
 /** Null where neither a unit below nor the unit itself has given the indicator. */

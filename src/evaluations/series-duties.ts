@@ -1,17 +1,20 @@
 /** The duties of a timeline: set once with the limit frozen, met by the report that answers them. */
 
+import type { ReportingDuty } from '../regulations/duty.ts'
 import type { IndicatorKey } from '../regulations/indicators.ts'
 import type { CountsFrom, Limit, Party } from '../regulations/vocabulary.ts'
 import { shanghaiDay } from '../shanghai.ts'
 import { DAY_MS } from '../units.ts'
+import { fromReport } from './chain.ts'
 import type { Sent } from './series-known.ts'
-import type { ChainItem, Reason } from './types.ts'
+import { severityRank } from './severity-rank.ts'
+import type { ChainItem, Facts, Reason, SeverityLevel } from './types.ts'
 
 /**
  * - `open`: not done, and its instant has not come by the end of the timeline, or it has none
  * - `met`, `met_late`: done by its instant, or after it
  * - `missed`: its instant passed and it was not done
- * - `lapsed`: a window that closed without anything to report
+ * - `lapsed`: a window that closed without anything to report, or a duty that a graver one replaced in time
  */
 type DutyState = 'open' | 'met' | 'met_late' | 'missed' | 'lapsed'
 
@@ -49,16 +52,44 @@ export function rowOf({ duty, from, because }: Pick<ChainItem, 'duty' | 'from' |
 /**
  * Adds the duties of a chain that are new and do not recur. One that waits for a receipt is set with the edition that
  * judges when the receipt comes; any other keeps what was set first.
+ *
+ * @param born the facts of the report that calls for them, where others came before it that did not: then what is new
+ *   counts from it
  */
-export function setDuties(duties: Map<string, SeriesDuty>, chain: readonly ChainItem[], at: Date): void {
-  for (const item of chain) {
-    if (recurs(item.limit)) continue
+export function setDuties(
+  duties: Map<string, SeriesDuty>,
+  chain: readonly ChainItem[],
+  at: Date,
+  born: Facts | null,
+): void {
+  for (const called of chain) {
+    if (recurs(called.limit)) continue
+    const isBorn = born !== null && !duties.has(rowOf(called))
+    const item = isBorn ? fromReport(called, { ...born, reportedAt: at }) : called
     const { dueAt, limit, countsFrom, because } = item
     const known = duties.get(rowOf(item))
     if (!known) duties.set(rowOf(item), dutyFrom(item, at))
     else if (known.state === 'open' && known.dueAt === null && dueAt !== null) {
       Object.assign(known, { dueAt, limit, countsFrom, because })
     }
+  }
+}
+
+/**
+ * Ends what binds below a severity only, once that is reached before the duty falls due: a graver one is owed instead.
+ */
+export function endReplaced(
+  duties: ReadonlyMap<string, SeriesDuty>,
+  severity: SeverityLevel | null,
+  at: Date,
+  rules: readonly ReportingDuty[],
+): void {
+  for (const { rule, from, when } of rules) {
+    const { belowSeverity } = when
+    if (!belowSeverity || severityRank(severity) < severityRank(belowSeverity)) continue
+    const duty = duties.get(`${rule} ${from}`)
+    if (duty?.state !== 'open' || recurs(duty.limit)) continue
+    if (duty.dueAt === null || duty.dueAt >= at) duty.state = 'lapsed'
   }
 }
 
@@ -128,7 +159,9 @@ function isLater({ facts: { stage = 'first' } }: Sent): boolean {
  */
 function fits(at: Date, dueAt: Date, limit: Limit): boolean {
   const beforeMs = dueAt.getTime() - at.getTime()
-  if ('dailyAt' in limit) return shanghaiDay(at) === shanghaiDay(dueAt)
+  if ('dailyAt' in limit) {
+    return Math.abs(beforeMs) < DAY_MS && shanghaiDay(at) === shanghaiDay(dueAt)
+  }
   if ('timesDaily' in limit) return beforeMs >= 0 && beforeMs < DAY_MS / limit.timesDaily
   return 'everyDays' in limit && Math.abs(beforeMs) < limit.everyDays * DAY_MS
 }

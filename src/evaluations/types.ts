@@ -112,7 +112,7 @@ export interface Facts {
   /** a correction after verification was approved (更正) */
   correctionApproved?: boolean
   explanation?: string
-  /** the moment after which the next of a row of duties is looked for; `asOf`, else the report's, where it is not given */
+  /** the moment after which the next of a row of duties is looked for; the report's, where it is not given */
   now?: Date
   /** when this report was received */
   reportedAt?: Date
@@ -190,6 +190,7 @@ export type FlagCode =
   | 'still_to_be_reported'
   | 'direct_report'
   | 'daily_follow_up'
+  | 'danger_has_casualties'
   | 'relatively_serious_danger'
   | 'placeholder_thresholds'
   | 'thresholds_may_be_lowered'
@@ -199,6 +200,7 @@ export type FlagCode =
   | 'no_edition_in_force'
   | 'regraded'
   | 'outside_casualty_window'
+  | 'counted_after_casualty_window'
   | 'main_hazard'
   | 'may_report_to_state_council'
   | 'grave_warning'

@@ -4,10 +4,11 @@
  */
 
 import { CALENDAR_YEARS, type CalendarId, type CalendarYear } from '../regulations/calendar.ts'
-import type { Day } from '../regulations/citation.ts'
+import type { Day, Reason } from '../regulations/citation.ts'
 import { TIBETAN_NEW_YEARS } from '../regulations/tibetan-new-years.ts'
 import { addDays } from '../shanghai.ts'
 import { UnjudgeableError } from './contradictions.ts'
+import { reasonFor } from './editions.ts'
 
 /** Days of one's own, laid over a named calendar: these decide first. */
 export interface CustomCalendar {
@@ -24,6 +25,8 @@ export type Calendar = CalendarId | CustomCalendar
 interface Layer {
   off: ReadonlySet<Day>
   worked: ReadonlySet<Day>
+  /** years that days off of one's own supply: each has some */
+  years?: ReadonlySet<string>
 }
 
 const NATIONAL = layerOf(CALENDAR_YEARS)
@@ -65,8 +68,27 @@ export function addWorkingDays(day: Day, count: number, calendar: Calendar): Day
   return reached
 }
 
+/**
+ * The arrangements that say which days after one Shanghai day and up to another are worked: the national one of each
+ * year, and the Tibetan New Year where it lies among them.
+ */
+export function arrangementsOf(after: Day, upTo: Day, calendar: Calendar): Reason[] {
+  const first = addDays(after, 1)
+  const years = CALENDAR_YEARS.filter(
+    ({ year }) => `${year}` >= first.slice(0, 4) && `${year}` <= upTo.slice(0, 4),
+  )
+  const national = years.map(({ year, citation }) => reasonFor(`calendar.${year}`, citation))
+  if ((typeof calendar === 'string' ? calendar : calendar.over) !== 'tibet') return national
+  const among = TIBETAN_NEW_YEARS.filter(
+    ({ daysOff, workedWeekends }) =>
+      daysOff.some(([from, to]) => from <= upTo && to >= first) ||
+      workedWeekends.some((day) => day >= first && day <= upTo),
+  )
+  return [...national, ...among.map(({ year, citation }) => reasonFor(`calendar.tibet.${year}`, citation))]
+}
+
 function isWorked(day: Day, layers: readonly Layer[]): boolean {
-  refuseUnknownYear(day)
+  refuseUnknownYear(day, layers)
   for (const { off, worked } of layers) {
     if (off.has(day)) return false
     if (worked.has(day)) return true
@@ -80,9 +102,11 @@ function isWeekend(day: Day): boolean {
   return sinceMonday >= 5
 }
 
-function refuseUnknownYear(day: Day): void {
+/** A year is known by its announcement, or by days off of one's own in it: who gives none has not arranged it. */
+function refuseUnknownYear(day: Day, layers: readonly Layer[]): void {
   const year = day.slice(0, 4)
   if (KNOWN_YEARS.has(year)) return
+  if (layers.some(({ years }) => years?.has(year))) return
   const known = [...KNOWN_YEARS]
   throw new UnjudgeableError(
     '/calendar',
@@ -104,7 +128,8 @@ function layersOf(calendar: Calendar): readonly Layer[] {
       `${day}不能既是放假日又是上班日`,
     )
   }
-  return [{ off, worked: new Set(calendar.workedDays) }, ...NAMED[calendar.over ?? 'national']]
+  const years = new Set(calendar.daysOff.map((day) => day.slice(0, 4)))
+  return [{ off, worked: new Set(calendar.workedDays), years }, ...NAMED[calendar.over ?? 'national']]
 }
 
 function layerOf(years: readonly CalendarYear[]): Layer {

@@ -2,6 +2,7 @@
 import { and, eq, sql } from 'drizzle-orm'
 import type { Db } from '../db/client.ts'
 import type { UnitStage } from '../reports/course-state.ts'
+import { COUNTED_STAGE } from '../reports/read-state.ts'
 import { verificationOverrides } from './tables.ts'
 
 /** A unit with a standing report. */
@@ -18,7 +19,7 @@ export async function readStandingUnits(db: Db, eventId: string): Promise<Standi
   const { rows } = await db.execute<
     Omit<StandingUnit, 'headReceivedAt'> & { headReceivedAt: string } & Record<string, unknown>
   >(sql`
-    select c.region_code as "regionCode", c.stage, n.name_zh as "nameZh", c.head_version_id as "headVersionId",
+    select c.region_code as "regionCode", ${sql.raw(COUNTED_STAGE)} as stage, n.name_zh as "nameZh", c.head_version_id as "headVersionId",
       v.received_at as "headReceivedAt"
     from report_chains c
     join nodes n on n.region_code = c.region_code

@@ -17,7 +17,7 @@ export const courseSchema = z
   .object({
     stateZh: textOut('The state in Chinese', '进行中'),
     stableAt: maybeInstantOut('Since when it is declared stable'),
-    responses: listOf(
+    activeResponses: listOf(
       z.object({
         id: idSchema,
         node: nodeRefSchema,

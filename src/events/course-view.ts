@@ -26,7 +26,7 @@ export function courseView(
   return {
     stateZh: EVENT_STATE_ZH[event.state],
     stableAt: maybeIso(event.stableAt),
-    responses: responses.map((one) => ({
+    activeResponses: responses.map((one) => ({
       id: one.id,
       node: nodeRef(one.regionCode, names),
       kind: one.kind,

@@ -41,15 +41,17 @@ export interface OpenCounts {
   overdueDeadlines: number
   escalations: number
   forwardings: number
+  unreviewed: number
 }
 
 /**
- * Counts what is still owed, past due, passed upward and handed over without a signature.
+ * Counts what is still owed, past due, passed upward, handed over without a signature and not reviewed. Above the city
+ * nobody reviews here: its own report and those above it are not counted.
  */
 export async function countOpen(
   db: Db,
   eventId: string,
-  { deadlines, escalations, forwardings }: TimelineReach,
+  { reports, deadlines, escalations, forwardings }: TimelineReach,
   now: Date,
 ): Promise<OpenCounts> {
   const at = sql`${now.toISOString()}::timestamptz`
@@ -65,7 +67,11 @@ export async function countOpen(
         where ${isOfEvent(sql.raw('x.event_id'), eventId)} and ${within(sql.raw('x.owner_code'), escalations)}
           and x.resolved_at is null) as "escalations",
       (select count(*)::int from forwardings f
-        where ${isOfEvent(sql.raw('f.event_id'), eventId)} and f.state = 'open' and ${forwardings}) as "forwardings"`)
+        where ${isOfEvent(sql.raw('f.event_id'), eventId)} and f.state = 'open' and ${forwardings}) as "forwardings",
+      (select count(*)::int from report_chains c
+        where ${isOfEvent(sql.raw('c.event_id'), eventId)} and ${within(sql.raw('c.region_code'), reports)}
+          and not c.is_withdrawn and tier_of_region_code(c.region_code) not in ('city', 'province')
+          and not exists (select from report_reviews r where r.version_id = c.head_version_id)) as "unreviewed"`)
   const [counts] = rows
   if (!counts) throw new Error('a count gave no row')
   return counts

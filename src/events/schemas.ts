@@ -45,7 +45,7 @@ const ladderAnswerSchema = z
     level: severitySchema,
     levelZh: maybeTextOut('Chinese name of the level', '较大'),
     because: becauseSchema,
-    versionId: idSchema.meta({ description: 'The report that led to it' }),
+    versionId: idSchema.meta({ description: 'The report, or the correction of the event, that led to it' }),
     answeredAt: instantOut('When'),
   })
   .meta({ id: 'LadderAnswer', description: 'What one ladder says of the event, last' })
@@ -91,6 +91,7 @@ export const eventSchema = z
         overdueDeadlines: countOut('Of these, past due', 1),
         escalations: countOut('Passed upward and not resolved', 1),
         forwardings: countOut('Handed over and not signed for', 3),
+        unreviewed: countOut('Latest reports that no unit above has reviewed', 4),
       })
       .meta({ id: 'OpenCounts', description: 'What is open, as far as you may see it' }),
   })
@@ -116,7 +117,7 @@ export const timelinePageSchema = pageOf(
       what: z.enum(HAPPENINGS).meta({ description: 'What happened', examples: ['event.escalated'] }),
       whatZh: textOut('The same in Chinese', '升级'),
       subjectId: idSchema.meta({
-        description: 'The report, answer, decision, deadline, escalation or forwarding',
+        description: 'The report, answer, decision, deadline, escalation, forwarding or correction',
       }),
       regionCode: regionCodeSchema.nullable().meta({ description: 'The unit it concerns' }),
       nameZh: maybeTextOut('Its name', '当雄县'),

@@ -25,7 +25,7 @@ export const events = pgTable(
     hazard: text().notNull(),
     subhazard: text(),
     title: text(),
-    /** where the first report came from */
+    /** where the first report came from, or the place that it was corrected to */
     regionCode: regionCodeColumn()
       .notNull()
       .references(() => nodes.regionCode, { onDelete: 'restrict' }),
@@ -142,7 +142,7 @@ export const followUpGrounds = pgTable(
     ground: oneOf(FOLLOW_UP_GROUNDS).notNull(),
     isOn: boolean().notNull(),
     because: jsonb().notNull(),
-    /** the report that did it; null where people lowered the severity */
+    /** the report that did it; null where people lowered the severity, or corrected the event */
     versionId: uuid(),
     at: instant().notNull(),
   },

@@ -70,7 +70,7 @@ type RawRow = Omit<TimelineRow, 'at' | 'dueAt'> & { at: string; dueAt: string | 
 
 const code = (column: string): SQL => sql.raw(column)
 
-/** The opening, each region added later, and each answer about its severity: seen by whoever sees the event. */
+/** The opening, each region added later, each correction, and each answer about its severity: seen by whoever sees the event. */
 function eventRows(eventId: string): SQL {
   return sql`
     select e.opened_at, 1, e.id, 'event.opened', e.region_code, null::uuid, null::timestamptz, null::jsonb,
@@ -79,6 +79,10 @@ function eventRows(eventId: string): SQL {
     union all
     select r.added_at, 2, r.event_id, 'event.extended', r.region_code, r.added_by, null, null, '{}'
     from event_regions r where ${isOfEvent(code('r.event_id'), eventId)} and r.added_by is not null
+    union all
+    select k.corrected_at, 2, k.id, 'event.corrected', e.region_code, k.corrected_by, null, null,
+      jsonb_build_object('before', k.before, 'after', k.after, 'reason', k.reason)
+    from event_corrections k join events e on e.id = k.event_id where ${isOfEvent(code('k.event_id'), eventId)}
     union all
     select a.answered_at, 4, a.id, 'severity.answered', null, null, null, a.because,
       jsonb_build_object('ladder', a.ladder, 'level', a.level, 'versionId', a.version_id)
@@ -91,6 +95,12 @@ function reportRows(eventId: string, { reports }: TimelineReach): SQL {
       jsonb_build_object('stage', v.stage, 'number', v.number, 'isLate', v.is_late,
         'isWithdrawal', v.withdrawal_reason is not null)
     from report_versions v
+    join report_chains c on c.id = v.chain_id
+    where ${isOfEvent(code('c.event_id'), eventId)} and ${within(code('v.region_code'), reports)}
+    union all
+    select r.reviewed_at, 8, r.version_id, 'report.' || r.outcome, v.region_code, r.reviewed_by, r.due_at, null,
+      jsonb_build_object('number', v.number, 'reasonCode', r.reason_code, 'fields', r.fields, 'comment', r.comment)
+    from report_reviews r join report_versions v on v.id = r.version_id
     join report_chains c on c.id = v.chain_id
     where ${isOfEvent(code('c.event_id'), eventId)} and ${within(code('v.region_code'), reports)}`
 }

@@ -46,7 +46,7 @@ export const sentenceIn = (description: string, example: string) =>
     .trim()
     .min(1)
     .max(1_000)
-    .regex(/^(?:[^\p{Cc}\p{Cs}]|\n|\t)+$/u, 'must not contain control characters')
+    .regex(/^(?:[^\p{Cc}\p{Cs}\p{Bidi_Control}]|\n|\t)+$/u, 'must not contain control characters')
     .meta({ description, examples: [example] })
 
 const reasonSchema = z
@@ -130,7 +130,9 @@ export const eventBriefSchema = z
     hazardZh: textOut('Chinese name of the hazard', '地震灾害'),
     subhazard: maybeTextOut('Sub-hazard (亚灾种)', null),
     title: maybeTextOut('Title, where one was given', '当雄6.6级地震'),
-    regionCode: regionCodeSchema.meta({ description: 'Where the first report came from' }),
+    regionCode: regionCodeSchema.meta({
+      description: 'Where the first report came from, or the place that it was corrected to (勘误)',
+    }),
     placeZh: textOut('That place by name, below the city', '当雄县格达乡羊易村委会'),
     occurredAt: instantOut('When it happened'),
     severity: severitySchema,

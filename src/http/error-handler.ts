@@ -116,12 +116,27 @@ function explain(issue: Issue, root: string, part: unknown): ProblemError[] {
     }))
   }
   if (issue.code === 'invalid_union' && issue.errors.length > 0) {
-    const closest = issue.errors.reduce((best, branch) => (branch.length < best.length ? branch : best))
+    const closest = closestOf(issue.errors, valueAt(part, issue.path))
     return closest.flatMap((inner) =>
       explain({ ...inner, path: [...issue.path, ...inner.path] } as Issue, root, part),
     )
   }
   return [{ pointer: at, code: codeOf(issue, part), detail: issue.message }]
+}
+
+type Branch = Extract<Issue, { code: 'invalid_union' }>['errors'][number]
+
+/** Of the branches of a union that one which least is wrong with: for an object, one that takes objects at all. */
+function closestOf(branches: readonly Branch[], value: unknown): Branch {
+  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value)
+  const fitting = branches.filter((branch) => !isObject || branch.every(isWithin))
+  return (fitting.length > 0 ? fitting : branches).reduce((best, branch) =>
+    branch.length < best.length ? branch : best,
+  )
+}
+
+function isWithin({ path, code }: Branch[number]): boolean {
+  return path.length > 0 || code === 'unrecognized_keys'
 }
 
 function codeOf(issue: Issue, part: unknown): string {

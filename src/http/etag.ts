@@ -75,7 +75,7 @@ function strongTag(scope: unknown, answer: unknown): string {
 }
 
 /** RFC 9110 13.1.2: any of the tags, or `*`; a GET compares weakly, since a proxy may have weakened the tag. */
-function matches(ifNoneMatch: string | undefined, tag: string): boolean {
+export function matches(ifNoneMatch: string | undefined, tag: string): boolean {
   if (ifNoneMatch === undefined) return false
   const given = ifNoneMatch.split(',').map((one) => one.trim().replace(/^W\//, ''))
   return given.includes(tag) || given.includes('*')

@@ -8,6 +8,7 @@ import { baseRules } from './base-rules.ts'
 import type { Previewed } from './preview.ts'
 import { mustComeLater, newlySilent, problemOf } from './rules.ts'
 import { type FoundLocalRule, findLocalRule, readApprovedRules, toLocalRule } from './store.ts'
+import { expectedThreshold } from './thresholds.ts'
 
 /**
  * Holds a proposal against the texts and the rules approved so far, on the day of the question: when it is made, and again
@@ -47,6 +48,8 @@ function checkBeginning(
   mustComeLater(inForceFrom, today, '/inForceFrom')
   const fault = faultOf(base, rule, inForceFrom)
   if (fault) throw problemOf(fault, rule.target, base, inForceFrom)
+  const expected = expectedThreshold(rule)
+  if (expected !== null) throw problemOf({ fault: 'out_of_range', expected }, rule.target, base, inForceFrom)
   mustBeAlone(approved, rule)
   const silent = newlySilent(base, approved, [...approved, rule], inForceFrom, rule.places)
   if (silent?.rule === rule) throw problemOf(silent.fault, rule.target, base, inForceFrom)

@@ -1,6 +1,6 @@
 import type { Db } from '../db/client.ts'
 import type { LocalRule } from '../regulations/local-rule.ts'
-import { readApprovedRules } from './store.ts'
+import { readApprovedRules, readLocalRulesStamp } from './store.ts'
 
 /** The bureau's own rules, read again only when one was approved. */
 export interface LocalRuleBook {
@@ -21,4 +21,10 @@ export function openLocalRuleBook(db: Db): LocalRuleBook {
       return rules
     },
   }
+}
+
+/** Every local rule that was approved, for whoever has no stamp of the table yet: asked for it, and read again when it is new. */
+export function openApprovedRules(db: Db): () => Promise<readonly LocalRule[]> {
+  const book = openLocalRuleBook(db)
+  return async () => book.rulesFor(await readLocalRulesStamp(db))
 }

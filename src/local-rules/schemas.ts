@@ -63,7 +63,7 @@ const named = (most: number, description: string, example: string) =>
     .trim()
     .min(1)
     .max(most)
-    .regex(/^[^\p{Cc}\p{Cs}]+$/u, 'must not contain control characters')
+    .regex(/^[^\p{Cc}\p{Cs}\p{Bidi_Control}\p{Zl}\p{Zp}]+$/u, 'must not contain control characters')
     .meta({ description, examples: [example] })
 
 const status = z.enum(STATUSES)
@@ -185,7 +185,10 @@ export const localRuleSchema = z
     places: listOf(place, 100),
     citation: z
       .object({
-        ...citation,
+        instrument: textOut('English name of the text', EXAMPLE.citation.instrument),
+        instrumentZh: textOut('Its official name', EXAMPLE.citation.instrumentZh),
+        clause: textOut('The clause', EXAMPLE.citation.clause),
+        edition: textOut('Document number', EXAMPLE.citation.edition),
         status: status.meta({ examples: ['verified'] }),
         note: maybeTextOut('What a reader must know', null),
       })

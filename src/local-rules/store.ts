@@ -74,6 +74,14 @@ export async function readApprovedRules(db: Db): Promise<LocalRule[]> {
   return found.map(toLocalRule)
 }
 
+/** What tells whether the approved rules have changed. */
+export async function readLocalRulesStamp(db: Db): Promise<string> {
+  const { rows } = await db.execute<{ stamp: string }>(sql`
+    select count(*) || ' ' || coalesce(max(decided_at)::text, '') as stamp
+    from local_rules where state = 'approved'`)
+  return rows[0]?.stamp ?? ''
+}
+
 /**
  * The rule that a row proposes, as the judge reads it.
  *

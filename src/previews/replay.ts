@@ -1,6 +1,7 @@
 /** Puts an event together again, report by report, so that the judge is given what it was given then. */
 import type { Facts } from '../evaluations/types.ts'
 import { ancestorsOf } from '../regions/codes.ts'
+import type { HazardCode } from '../regulations/hazards.ts'
 import { NEW_COURSE } from '../reports/course-state.ts'
 import { eventWithReport } from '../reports/event-with-report.ts'
 import { factsOf } from '../reports/judge-event.ts'
@@ -21,9 +22,11 @@ export function eventBefore({ id, hazard, regionCode, occurredAt }: PastEvent): 
     severity: null,
     severityRank: 0,
     facts: {},
+    formerHazards: [],
     regions: [],
     chains: new Map(),
     latest: new Map(),
+    latestVersions: null,
     course: NEW_COURSE,
     deadlines: [],
     answers: new Map(),
@@ -38,11 +41,7 @@ export function eventBefore({ id, hazard, regionCode, occurredAt }: PastEvent): 
  */
 export function replay(before: EventState, version: PastVersion): { event: EventState; facts: Facts } {
   const { regionCode, stage, judgedAt: now } = version
-  const event = eventWithReport(
-    before,
-    { ...version, ...(version.subhazard === null ? {} : { event: { subhazard: version.subhazard } }) },
-    version.isWithdrawal,
-  )
+  const event = eventWithReport(before, { ...version, ...described(before, version) }, version.isWithdrawal)
   const known = [regionCode, ...ancestorsOf(regionCode)]
   const chains = new Map([...before.chains].filter(([code]) => known.includes(code)))
   const facts = factsOf({ event: { ...event, chains }, before, report: { regionCode, stage }, now })
@@ -50,6 +49,11 @@ export function replay(before: EventState, version: PastVersion): { event: Event
     event: { ...event, chains: new Map(before.chains).set(regionCode, chainOf(before, version)) },
     facts,
   }
+}
+
+/** A sub-hazard is of the hazard that the event has now. */
+function described({ hazard }: EventState, { subhazard }: PastVersion) {
+  return subhazard === null ? {} : { event: { hazard: hazard as HazardCode, subhazard } }
 }
 
 function chainOf(
@@ -64,6 +68,7 @@ function chainOf(
     headNumber: rest.position[2],
     stage,
     isWithdrawn: isWithdrawal,
+    isReturned: false,
     firstReceivedAt: known?.firstReceivedAt ?? rest.judgedAt,
     figures,
   }

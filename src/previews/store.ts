@@ -48,6 +48,7 @@ export interface PastVersion {
   stage: Stage
   figures: Figures
   facts: object
+  /** null also where the event has been corrected to another hazard since */
   subhazard: SubhazardCode | null
   explanation: string | null
   isWithdrawal: boolean
@@ -79,10 +80,12 @@ export async function readPastVersions(
   const { rows } = await db.execute<RawVersion & Record<string, unknown>>(sql`
     select v.id, v.event_id as "eventId", v.region_code as "regionCode", v.stage,
       coalesce(v.content -> 'figures', '{}') as figures, coalesce(v.content -> 'facts', '{}') as facts,
-      v.content -> 'event' ->> 'subhazard' as subhazard, v.content ->> 'explanation' as explanation,
+      case when v.content -> 'event' ->> 'hazard' = e.hazard then v.content -> 'event' ->> 'subhazard' end as subhazard,
+      v.content ->> 'explanation' as explanation,
       v.withdrawal_reason is not null as "isWithdrawal",
       given.nth::text as nth, r.issued_at::text as "issuedAt", v.number
     from unnest(${sql.param([...eventIds])}::uuid[]) with ordinality as given (id, nth)
+    join events e on e.id = given.id
     join report_versions v on v.event_id = given.id
     join receipts r on r.version_id = v.id
     where ${beyond}

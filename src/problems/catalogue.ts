@@ -36,6 +36,7 @@ export const PROBLEMS = {
   'already-acknowledged': { status: 409, title: 'Somebody else was first' },
   'not-acknowledged': { status: 409, title: 'It must be acknowledged first' },
   'already-resolved': { status: 409, title: 'It is already resolved' },
+  'already-reviewed': { status: 409, title: 'The version is already reviewed' },
   'already-refused': { status: 409, title: 'It is already refused' },
   'cannot-refuse-here': { status: 409, title: 'The command centre cannot refuse' },
   'login-taken': { status: 409, title: 'The login belongs to another account' },
@@ -50,6 +51,7 @@ export const PROBLEMS = {
   'tus-version': { status: 412, title: 'Only tus 1.0.0 is spoken here' },
   'range-not-satisfiable': { status: 416, title: 'The file has no such range' },
   'stale-parent': { status: 412, title: 'The parent is not the head of the chain' },
+  'stale-basis': { status: 412, title: 'The reports below have changed since the draft' },
   // what is asked for breaks a rule
   'idempotency-key-reused': { status: 422, title: 'The key was used for another body' },
   'rules-violated': { status: 422, title: 'The report contradicts the rules' },

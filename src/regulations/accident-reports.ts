@@ -6,11 +6,13 @@ import type { Condition } from './condition.ts'
 import type { ReportingDuty } from './duty.ts'
 import type { Limit } from './vocabulary.ts'
 
+const NOT_COVERED = ['environmental_pollution', 'nuclear', 'defence_research'] as const
+
 /** Accidents that the regulation covers (第二条). */
-export const ACCIDENT_SECTORS_COVERED: Condition = {
-  kinds: ['accident'],
-  notSectors: ['environmental_pollution', 'nuclear', 'defence_research'],
-}
+export const ACCIDENT_SECTORS_COVERED: Condition = { kinds: ['accident'], notSectors: NOT_COVERED }
+
+/** Accidents that it leaves to other laws (第二条). */
+export const ACCIDENT_SECTORS_NOT_COVERED: Condition = { kinds: ['accident'], sectors: NOT_COVERED }
 
 export const DECREE_21: Citation = {
   instrument: 'Measures on reporting and handling information of production-safety accidents',
@@ -184,6 +186,17 @@ export const OUTSIDE_WINDOW: { rule: string; citation: Citation } = {
     ...DECREE_493,
     clause: '第十三条',
     note: 'The day of the accident is not counted; that is how the code counts days and was not read for this clause.',
+  },
+}
+
+/** Casualties told after the window of which no report before says how many there were: they count. */
+export const COUNTED_AFTER_WINDOW: { rule: string; citation: Citation } = {
+  rule: 'accident.counted_after_casualty_window',
+  citation: {
+    ...DECREE_493,
+    clause: '第十三条',
+    status: 'inferred',
+    note: 'The text speaks of numbers that change: where no report before gave the number, that it changed is not shown.',
   },
 }
 

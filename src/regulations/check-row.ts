@@ -35,15 +35,15 @@ interface Blanks {
   whole_number: object
   /** each figure that is given is at most what `bounds.ts` says of its quantity */
   within_bounds: object
-  /** `left` at least the sum of `right`; not looked at while `unlessGiven` is given, for closer checks cover it then */
+  /** `left` at least the sum of what is given of `right`, at least two where it names several; not looked at while `unlessGiven` is given, for closer checks cover it then */
   at_least: { left: IndicatorKey; right: readonly IndicatorKey[]; unlessGiven?: IndicatorKey }
-  /** `left` equal to the sum of `right`, within a tolerance in base units */
+  /** `left` equal to the sum of `right`, within a tolerance in base units; where only some are given, not below theirs */
   equals_sum: { left: IndicatorKey; right: readonly IndicatorKey[]; tolerance: number }
   /** `rooms` at least `households`; both 0 or neither */
   rooms_and_households: { rooms: IndicatorKey; households: IndicatorKey }
   /** `sites` above 0 while `people` is */
   sites_for_people: { sites: IndicatorKey; people: IndicatorKey }
-  /** each above 0 in this hazard only */
+  /** each above 0 in this hazard only, and so never in an accident */
   only_in_hazard: { hazard: HazardCode; indicators: readonly IndicatorKey[] }
   /** none above 0 in this hazard */
   not_in_hazard: { hazard: HazardCode; indicators: readonly IndicatorKey[] }

@@ -121,6 +121,12 @@ export const CHECK_TEXTS = {
     observed: '{figure} = {figure.value}, registers.{register} = {rows}',
     expected: '{figure} = registers.{register}',
   },
+  register_not_reported: {
+    zh: '{register}有{rows}行,核报应填报{figure}',
+    en: 'The {register} has {rows} rows: a verified report gives their number ({figure})',
+    observed: '{figure} is not given, registers.{register} = {rows}',
+    expected: '{figure} = registers.{register}',
+  },
   register_missing: {
     zh: '{figure}为{figure.amount},核报应附{register}',
     en: '{figure} is {figure.value}: a verified report comes with the {register}',
@@ -138,6 +144,12 @@ export const CHECK_TEXTS = {
     en: '{figure} ({figure.value}) is below what units below and the unit itself have given ({sum.value}): explain in writing',
     observed: '{figure} = {figure.value}, children + ownAdditional = {sum.value}, not all children given',
     expected: '{figure} >= children + ownAdditional',
+  },
+  sum_not_given: {
+    zh: '下级各单位与本级另计共有{sum}{sum.amount},本级未填报,须填报或书面说明',
+    en: '{sum} is not given, but units below and the unit itself have {sum.value}: give it, or explain in writing',
+    observed: '{sum} is not given, children + ownAdditional = {sum.value}',
+    expected: '{sum} = children + ownAdditional',
   },
   within_population: {
     zh: '{figure}({figure.amount})超过本单位户籍人口与流动人口之和({population}人),请核对或说明',

@@ -43,6 +43,10 @@ const RELATIONS: readonly CheckRow[] = [
   atLeast('C02', 'affected_pop', ['relocated_cum']),
   atLeast('C02', 'affected_pop', ['urgent_aid_cum']),
   atLeast('C02', 'affected_pop', ['drought_water_cum']),
+  atLeast('C02', 'affected_pop', ['seriously_injured'], 'injured'),
+  atLeast('C02', 'affected_pop', ['relocated_now'], 'relocated_cum'),
+  atLeast('C02', 'affected_pop', ['urgent_aid_now'], 'urgent_aid_cum'),
+  atLeast('C02', 'affected_pop', ['drought_water_now'], 'drought_water_cum'),
   atLeast('C03', 'affected_pop', ['dead', 'missing', 'injured']),
   atLeast('C04', 'injured', ['seriously_injured']),
   equals('C05', 'relocated_cum', ['central_cum', 'dispersed_cum']),
@@ -138,10 +142,16 @@ const SHOULD_NOT_FALL: readonly IndicatorKey[] = INDICATORS.filter(
   ({ course, key }) => course === 'cumulative' && !MAY_NOT_FALL.includes(key),
 ).map(({ key }) => key)
 
+/** How many there are now: a fall asks for an explanation as any other does. Who is missing has a rule of its own. */
+const STANDS_NOW: readonly IndicatorKey[] = INDICATORS.filter(
+  ({ course, key, localTo }) => course === 'current' && localTo === null && key !== 'missing',
+).map(({ key }) => key)
+
 const FALLS: readonly CheckRow[] = [
   { check: 'C17', form: 'never_falls', kind: 'hard_until_explained', indicators: MAY_NOT_FALL },
   { check: 'C17', form: 'missing_falls', kind: 'hard_until_explained', missing: 'missing', dead: 'dead' },
   { check: 'C18', form: 'never_falls', kind: 'soft', indicators: SHOULD_NOT_FALL },
+  { check: 'C18', form: 'never_falls', kind: 'soft', indicators: STANDS_NOW },
 ]
 
 /** A rise above which an indicator needs an explanation, where it also more than doubles. */

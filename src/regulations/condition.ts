@@ -9,11 +9,11 @@ import type { Measure } from './ladder.ts'
 import type { SectorCode } from './sectors.ts'
 import type { Kind, SeverityLevel } from './vocabulary.ts'
 
-/** One of several facts of which any suffices. */
+/** One of several facts of which any suffices. A `fact` is true, or given where it is no yes or no. */
 export type Alternative =
   | { measure: Measure; from: number }
   | { criterion: CriterionCode }
-  | { fact: 'sensitive' | 'crossesBoundary' | 'reliefResponseOn' | 'nilReportOrdered' }
+  | { fact: 'sensitive' | 'crossesBoundary' | 'reliefResponseOn' | 'nilReportOrdered' | 'warningColour' }
   | { minSeverity: SeverityLevel }
 
 /** All fields that are given must hold. A field that is absent excludes nothing. */

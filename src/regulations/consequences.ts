@@ -4,7 +4,9 @@
  */
 
 import type { Citation } from './citation.ts'
+import type { Condition } from './condition.ts'
 import type { Measure } from './ladder.ts'
+import { DEFAULTS } from './statistics-editions.ts'
 
 const DRAFT_2019: Citation = {
   instrument: 'Statistics system for natural disasters, draft for comment',
@@ -72,5 +74,24 @@ export const RELIEF_STARTED_BY: { rule: string; places: readonly string[]; citat
     inForceTo: null,
     status: 'verified',
     note: 'The opening was read: it says who starts by the four grades of the general plan.',
+  },
+}
+
+/** A danger that has hurt somebody is a danger no more. */
+export const DANGER_WITH_CASUALTIES: { rule: string; when: Condition; citation: Citation } = {
+  rule: 'danger.has_casualties',
+  when: {
+    kinds: ['danger'],
+    anyOf: [
+      { measure: 'dead_and_missing', from: 1 },
+      { measure: 'injured', from: 1 },
+      { measure: 'seriously_injured', from: 1 },
+    ],
+  },
+  citation: {
+    ...DEFAULTS,
+    clause: '已造成伤亡的险情',
+    status: 'inferred',
+    note: 'The texts grade disasters by casualties and dangers by what may come: that one which has casualties is judged as a disaster is inferred.',
   },
 }

@@ -67,7 +67,10 @@ export function dutyZh(duty: string): string | null {
 export const HAPPENED_ZH = {
   'event.opened': '建立灾害过程',
   'event.extended': '扩大涉及区域',
+  'event.corrected': '勘误',
   'report.received': '收到报送',
+  'report.accepted': '审核通过',
+  'report.returned': '退回更正',
   'severity.answered': '等级研判',
   'deadline.set': '时限起算',
   'deadline.met': '时限内事项完成',

@@ -148,6 +148,18 @@ const NOTES_ZH: Readonly<Record<string, string>> = {
     '制度目录中有该表;其填写项未见到。',
   'The law names no number of days: how long a closed event waits is REGISTER_RETENTION_DAYS.':
     '法律未规定天数:事件办结后等候多久由配置项 REGISTER_RETENTION_DAYS 决定。',
+  'The text speaks of numbers that change: where no report before gave the number, that it changed is not shown.':
+    '条文讲的是人数变化:此前的报告没有给出人数的,不能说明人数有变化。',
+  'The texts grade disasters by casualties and dangers by what may come: that one which has casualties is judged as a disaster is inferred.':
+    '有关规定按伤亡划分灾害等级,按可能的后果划分险情等级;已有伤亡的险情按灾害研判为推定。',
+  'The law of before 2024 was not read. Set early so that past events can be replayed.':
+    '2024年修订前的法律未读。施行日期定得早,以便对过去的事件推演。',
+  'The law names the governments; that the bureau of the county tells them and the city is inferred.':
+    '法律写的是人民政府;由县级应急管理部门报告本级政府和市局为推定。',
+  'Decree 493 leaves these sectors to laws of their own, which were not seen: that the same are told is inferred. Set early so that past events can be replayed.':
+    '国务院令第493号不适用于这些行业,其专门规定未见到;通报单位与一般事故相同为推定。施行日期定得早,以便对过去的事件推演。',
+  'That reports are passed or returned at each tier was read in the operating guide of the national system; the codes and the limits are defaults that the bureau may change.':
+    '逐级审核、退回的做法见于国家灾情管理系统操作说明;退回原因代码和时限为默认值,市局可以更改。',
   'What stays of an age when a register is destroyed.': '一览表销毁后年龄的保留方式。',
 }
 

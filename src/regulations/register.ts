@@ -3,11 +3,22 @@
  */
 
 import { DECREE_493, INVESTIGATIONS } from './accident-grades.ts'
-import { OUTSIDE_WINDOW, REGRADING, RELATIVELY_SERIOUS_DANGER } from './accident-reports.ts'
+import {
+  COUNTED_AFTER_WINDOW,
+  OUTSIDE_WINDOW,
+  REGRADING,
+  RELATIVELY_SERIOUS_DANGER,
+} from './accident-reports.ts'
 import { CALENDAR_YEARS } from './calendar.ts'
 import { CHECK_CITATIONS } from './checks.ts'
 import type { Citation } from './citation.ts'
-import { EARTHQUAKE_LED_BY, PHOTOS_NEEDED, REGISTERS_NEEDED, RELIEF_STARTED_BY } from './consequences.ts'
+import {
+  DANGER_WITH_CASUALTIES,
+  EARTHQUAKE_LED_BY,
+  PHOTOS_NEEDED,
+  REGISTERS_NEEDED,
+  RELIEF_STARTED_BY,
+} from './consequences.ts'
 import { CRITERIA } from './criteria.ts'
 import { GRAVE_WARNING, RESPONSE_LEVELS, WARNING_LEVELS } from './decided-levels.ts'
 import { DEPARTMENTS } from './departments.ts'
@@ -20,6 +31,7 @@ import type { Ladder } from './ladder.ts'
 import { MUST_TELL } from './must-tell.ts'
 import { REGISTER_RULES } from './register-forms.ts'
 import { MAY_BE_LOWERED, NEIGHBOUR_JOINS, RELIEF_PLANS } from './relief.ts'
+import { RETURN_LIMITS } from './reviews.ts'
 import { ROUTING_RULES } from './routing.ts'
 import { NATIONAL_RULES } from './rule-set.ts'
 import { SECTIONS } from './sections.ts'
@@ -59,9 +71,16 @@ export const ALL_RULES: readonly CitedRule[] = [
     editions.map(({ citation }) => ({ rule, citation })),
   ),
   { rule: RELATIVELY_SERIOUS_DANGER.rule, citation: RELATIVELY_SERIOUS_DANGER.citation },
-  ...[REGRADING, OUTSIDE_WINDOW, MAIN_HAZARD, PHOTOS_NEEDED, EARTHQUAKE_LED_BY, RELIEF_STARTED_BY].map(
-    ({ rule, citation }) => ({ rule, citation }),
-  ),
+  ...[
+    REGRADING,
+    OUTSIDE_WINDOW,
+    COUNTED_AFTER_WINDOW,
+    MAIN_HAZARD,
+    PHOTOS_NEEDED,
+    EARTHQUAKE_LED_BY,
+    RELIEF_STARTED_BY,
+  ].map(({ rule, citation }) => ({ rule, citation })),
+  { rule: DANGER_WITH_CASUALTIES.rule, citation: DANGER_WITH_CASUALTIES.citation },
   ...REGISTERS_NEEDED.map(({ rule, citation }) => ({ rule, citation })),
   ...RELIEF_REGULATION_EDITIONS.map((citation) => ({ rule: 'relief_regulation.state_council', citation })),
   ...[RESPONSE_LEVELS, WARNING_LEVELS, GRAVE_WARNING].flatMap(({ rule, editions }) =>
@@ -74,6 +93,7 @@ export const ALL_RULES: readonly CitedRule[] = [
     rule: `passes_to.${kind}`,
     citation,
   })),
+  { rule: RETURN_LIMITS.rule, citation: RETURN_LIMITS.citation },
   ...MUST_TELL.flatMap(({ rule, editions }) => editions.map(({ citation }) => ({ rule, citation }))),
   ...ROUTING_RULES.map(({ id, because }) => ({ rule: `routing.${id}`, citation: because })),
   ...SECTIONS.map(({ code, citation }) => ({ rule: `section.${code}`, citation })),

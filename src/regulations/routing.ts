@@ -163,6 +163,7 @@ const SEEDS: readonly [id: string, when: RoutingRule['when'], to: readonly Routi
     departments('support', 'health'),
   ],
   ['default_lead', { noLeadYet: true }, sections('lead', 'ZHZX')],
+  ['warning', { anyOf: [{ fact: 'warningColour' }] }, sections('support', 'ZHJZ')],
 ]
 
 export const ROUTING_RULES: readonly RoutingRule[] = SEEDS.map(([id, when, to], index) => ({

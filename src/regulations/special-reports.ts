@@ -3,11 +3,13 @@
  * the relief plan of 2024 asks when a disaster is serious.
  */
 
+import { ACCIDENT_SECTORS_NOT_COVERED } from './accident-reports.ts'
 import type { Citation } from './citation.ts'
 import type { Condition } from './condition.ts'
 import type { ReportingDuty } from './duty.ts'
 import { FOREST_REGULATION } from './fire-grades.ts'
 import { GEOLOGICAL_PLAN } from './geological-grades.ts'
+import { DEFAULTS } from './statistics-editions.ts'
 import type { Party } from './vocabulary.ts'
 
 const QUICK_REPORT: Citation = { ...GEOLOGICAL_PLAN, clause: '灾情速报' }
@@ -45,6 +47,16 @@ function majorEvent(from: Party, to: readonly Party[]): ReportingDuty {
     channel: 'phone_or_command_system',
     editions: [{ citation: PLAN_2024, limit: { atOnce: true } }],
   }
+}
+
+export const RESPONSE_LAW: Citation = {
+  instrument: 'Emergency response law',
+  instrumentZh: '《中华人民共和国突发事件应对法》',
+  clause: '第十八条、第六十二条、第六十四条',
+  edition: '主席令第25号(2024修订)',
+  inForceFrom: '2024-11-01',
+  inForceTo: null,
+  status: 'verified',
 }
 
 const GENERAL_PLAN_2006: Citation = {
@@ -167,6 +179,33 @@ export const SPECIAL_DUTIES: readonly ReportingDuty[] = [
     countsFrom: 'occurrence',
     when: { minSeverity: 'serious' },
     editions: [{ citation: GENERAL_PLAN_2006, limit: { minutes: 240 } }],
+  },
+  {
+    rule: 'response_law.county',
+    duty: 'immediate_report',
+    from: 'county',
+    to: ['county_government', 'city'],
+    countsFrom: 'occurrence',
+    when: ACCIDENT_SECTORS_NOT_COVERED,
+    editions: [
+      {
+        citation: {
+          ...DEFAULTS,
+          clause: '突发事件立即报告',
+          status: 'inferred',
+          note: 'The law of before 2024 was not read. Set early so that past events can be replayed.',
+        },
+        limit: { atOnce: true },
+      },
+      {
+        citation: {
+          ...RESPONSE_LAW,
+          clause: '第十七条、第六十四条',
+          note: 'The law names the governments; that the bureau of the county tells them and the city is inferred.',
+        },
+        limit: { atOnce: true },
+      },
+    ],
   },
   majorEvent('county', ['city', 'ministry']),
   majorEvent('city', ['autonomous_region', 'ministry']),

@@ -3,6 +3,7 @@ import { may, mustMay } from '../accounts/may.ts'
 import { Problem } from '../problems/problem.ts'
 import { isOpenOn } from '../regions/rules.ts'
 import { shanghaiDay } from '../shanghai.ts'
+import { mustSign } from './sign-draft.ts'
 import { type BatchState, keyOf, type Replay } from './state.ts'
 import type { Outcome, Submission } from './submission.ts'
 
@@ -55,11 +56,14 @@ export function authenticate({ claims }: Submission, state: BatchState): Caller 
  * Whether the sender may report for this unit. Asked only of what is new: a retry hears its first reply, whatever
  * has become of the post or the unit since.
  *
- * @throws Problem not-found, not-permitted, outside-jurisdiction, unknown-region, source-missing, occurred-in-future
+ * @throws Problem not-found, not-permitted, outside-jurisdiction, unknown-region, source-missing, occurred-in-future;
+ *   of a draft also state-conflict, stale-basis
  */
-export function admit({ report, withdrawalReason }: Submission, caller: Caller, state: BatchState): void {
+export function admit(submission: Submission, caller: Caller, state: BatchState): void {
+  const { report, withdrawalReason, draft } = submission
   if (withdrawalReason !== null && !may(caller, 'report.read', report)) throw noSuchReport()
-  mustMay(caller, 'report.submit', { regionCode: report.regionCode })
+  if (draft) mustSign(submission, draft, caller, state)
+  else mustMay(caller, 'report.submit', { regionCode: report.regionCode })
   const node = state.nodes.get(report.regionCode)
   if (!node || !isOpenOn(node, shanghaiDay(state.now))) {
     const detail = 'No open unit has this code.'
@@ -67,7 +71,7 @@ export function admit({ report, withdrawalReason }: Submission, caller: Caller, 
       errors: [{ pointer: '/regionCode', code: 'unknown_region', detail }],
     })
   }
-  const needsSource = withdrawalReason === null && !isOwnUnit(caller, report.regionCode)
+  const needsSource = withdrawalReason === null && !draft && !isOwnUnit(caller, report.regionCode)
   if (needsSource && !report.onBehalfOf) {
     const detail = 'This is another unit’s report: say in onBehalfOf who told it, by which channel and when.'
     throw new Problem('source-missing', detail, {

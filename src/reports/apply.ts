@@ -12,7 +12,7 @@ import type { Placement } from './place-report.ts'
 import type { Routing } from './route-report.ts'
 import { type BatchState, type ChainState, type EventState, keyOf, type Replay } from './state.ts'
 import type { Sender, Submission } from './submission.ts'
-import type { EventUpdate, VersionRow, Writes } from './writes.ts'
+import type { BasisRow, EventUpdate, VersionRow, Writes } from './writes.ts'
 
 /** An accepted submission with all that follows from it. */
 export interface AcceptedSubmission {
@@ -26,6 +26,8 @@ export interface AcceptedSubmission {
   routing: Routing
   deskLimits: DeskLimits
   version: VersionRow
+  /** what it rests on, where it is a tier's own report; else null */
+  basis: BasisRow | null
   jws: string
   reply: string
 }
@@ -140,12 +142,13 @@ function applyChain(
     stage: version.stage,
     isWithdrawn,
     firstReceivedAt: before?.firstReceivedAt ?? state.now,
+    isReturned: false,
     figures: submission.report.figures,
   }
   event.chains = new Map(judged.chains).set(version.regionCode, chain)
   event.course = verifiedSoFar(event, chain, state)
   state.versions.set(version.id, { id: version.id, chainId: chain.id, eventId: event.id })
-  const { figures: _, ...row } = chain
+  const { figures: _, isReturned: __, ...row } = chain
   writes.chains.set(chain.id, { ...row, eventId: event.id })
   writes.versions.push(version)
   const place = { eventId: event.id, regionCode: version.regionCode }
@@ -230,13 +233,25 @@ function applyRouting({ routing, deskLimits }: AcceptedSubmission, event: EventS
 }
 
 function applyRecord(accepted: AcceptedSubmission, state: BatchState, writes: Writes): void {
-  const { submission, sender, event, placement, version, jws } = accepted
+  const { submission, sender, event, placement, version, basis, jws } = accepted
   const { now } = state
   const { contentHash, withdrawalReason } = submission
   const { accountId } = sender
   const action = withdrawalReason === null ? 'report.submitted' : 'report.withdrawn'
   const subject = { eventId: event.id, regionCode: version.regionCode, subjectId: version.id }
   const detail = { number: version.number, stage: version.stage, foundBy: placement.foundBy, contentHash }
+  const subjectOfTrail = { subjectKind: 'report', subjectId: version.id, regionCode: version.regionCode }
+  if (basis) {
+    writes.bases.push(basis)
+    const { draftedBy, draftNumber } = basis
+    writes.audit.push({
+      at: now,
+      accountId,
+      action: 'report.signed',
+      ...subjectOfTrail,
+      detail: { eventId: event.id, draftedBy, draftNumber },
+    })
+  }
   writes.receipts.push({ versionId: version.id, jws, issuedAt: now })
   if (submission.heldSince) writes.released.push({ versionId: version.id, releasedAt: now })
   else answerForGood(accepted, state, writes)
@@ -245,9 +260,7 @@ function applyRecord(accepted: AcceptedSubmission, state: BatchState, writes: Wr
     at: now,
     accountId,
     action,
-    subjectKind: 'report',
-    subjectId: version.id,
-    regionCode: version.regionCode,
+    ...subjectOfTrail,
     detail: { ...detail, eventId: event.id },
   })
 }

@@ -1,19 +1,14 @@
-import { addsDeathsOrMissing, type CheckedFacts, checkFigures, checksOf } from '../evaluations/checks.ts'
 import { deskLimitsFor } from '../evaluations/desk.ts'
 import { UnjudgeableError } from '../evaluations/evaluate.ts'
-import { rulesFor } from '../evaluations/local-rules.ts'
 import type { Violation } from '../evaluations/types.ts'
 import { Problem } from '../problems/problem.ts'
-import { ancestorsOf, tierOf } from '../regions/codes.ts'
-import { sumUnder } from '../registers/rules/sum-rows.ts'
-import type { HazardCode, SubhazardCode } from '../regulations/hazards.ts'
-import type { Figures } from '../regulations/indicators.ts'
+
 import type { LocalRule } from '../regulations/local-rule.ts'
 import type { RoutingRule } from '../regulations/routing.ts'
-import { NATIONAL_RULES } from '../regulations/rule-set.ts'
 import { shanghaiDay, shanghaiIso } from '../shanghai.ts'
 import { admit, authenticate, replayOf } from './admit.ts'
 import { applyAccepted, remember } from './apply.ts'
+import { mustPass, violationsOf } from './check-report.ts'
 import { dutiesOf } from './duties.ts'
 import { eventWithReport } from './event-with-report.ts'
 import { judgeEvent } from './judge-event.ts'
@@ -22,11 +17,15 @@ import { type Placement, placeReport } from './place-report.ts'
 import { type ReceiptKey, signReceipt } from './receipt.ts'
 import { acceptedReply, heldReply } from './reply.ts'
 import { routeReport } from './route-report.ts'
-import type { BatchState, EventState } from './state.ts'
+
+import { basisRow } from './sign-draft.ts'
+import type { BatchState } from './state.ts'
 import type { Outcome, Sender, Submission } from './submission.ts'
+import { unjudgeable } from './unjudgeable.ts'
 import { mustComeInTurn } from './verification.ts'
+
 import { versionRow } from './version-row.ts'
-import type { Writes } from './writes.ts'
+import type { BasisRow, Writes } from './writes.ts'
 
 /** What decisions rest on besides the state: routing rules of the day, the bureau's own rules, receipt key, switches. */
 export interface Grounds {
@@ -53,19 +52,9 @@ export function decideSubmission(
     return decide(submission, state, writes, grounds)
   } catch (error) {
     if (error instanceof Problem) return { kind: 'refused', problem: error }
-    if (error instanceof UnjudgeableError) return { kind: 'refused', problem: unjudgeable(error) }
+    if (error instanceof UnjudgeableError) return { kind: 'refused', problem: unjudgeable(error, '/event') }
     throw error
   }
-}
-
-/** The judge names the fact as it sees it; in a report it stands with the event or with the facts. */
-function unjudgeable(error: UnjudgeableError): Problem {
-  const pointer = /^\/(hazard|subhazard|occurredAt)$/.test(error.fact) ? `/event${error.fact}` : error.fact
-  return new Problem('unjudgeable-facts', `${error.message}.`, {
-    errors: [{ pointer, code: error.rule, detail: error.message }],
-    rule: error.rule,
-    textZh: error.textZh,
-  })
 }
 
 function decide(submission: Submission, state: BatchState, writes: Writes, grounds: Grounds): Outcome {
@@ -79,7 +68,9 @@ function decide(submission: Submission, state: BatchState, writes: Writes, groun
   if (!placement) return hold(whole, sender, state, writes)
   mustComeInTurn(whole, placement.event, placement.chain)
   const violations = check(whole, placement, state, grounds)
-  return accept(whole, sender, placement, violations, state, writes, grounds)
+  const { report, draft } = whole
+  const basis = caller && draft ? basisRow(report.id, draft, caller, report.regionCode) : null
+  return accept({ submission: whole, sender, placement, violations, basis }, state, writes, grounds)
 }
 
 /** Another engine was first with this held report. */
@@ -88,82 +79,31 @@ function settledBefore({ report }: Submission, state: BatchState): Outcome | nul
   return { kind: 'held', status: 202, reply: '', versionId: report.id, isReplay: true }
 }
 
-/**
- * The hard checks. Figures that contradict each other are let through, with a duty to correct them, when more
- * people are dead or missing than before: that word does not wait.
- */
 function check(
-  { report, withdrawalReason }: Submission,
+  submission: Submission,
   { event, chain }: Placement,
   state: BatchState,
   { localRules }: Grounds,
 ): Violation[] {
+  const { report, withdrawalReason, draft } = submission
   if (withdrawalReason !== null) return []
-  const isVerified = report.stage === 'verified'
-  const onDay = shanghaiDay(event.occurredAt)
-  const facts = {
-    kind: 'natural_disaster',
-    hazard: event.hazard as HazardCode,
-    ...subhazardOf(report.regionCode, report.event?.subhazard ?? event.subhazard),
-    regionCode: report.regionCode,
-    occurredAt: event.occurredAt,
-    stage: report.stage,
-    figures: report.figures as Figures,
-    ...(report.facts ? { facts: report.facts } : {}),
-    ...(chain ? { previous: chain.figures, previousStage: chain.stage } : {}),
-    correctionApproved: isVerified && chain?.stage === 'verified',
-    ...(report.explanation ? { explanation: report.explanation } : {}),
-    reportedAt: state.now,
-    ...standsAround(event, report),
-  } as const
-  const violations = checkFigures(
-    facts,
-    checksOf(rulesFor(NATIONAL_RULES, localRules, onDay, report.regionCode)),
-  )
-  const hard = violations.filter(({ kind }) => kind === 'hard')
-  const cannotWait = !isVerified && addsDeathsOrMissing(report.figures as Figures, chain?.figures)
-  if (hard.length === 0 || cannotWait) return violations
-  const first = hard[0]
-  throw new Problem(
-    'rules-violated',
-    first ? `${first.rule}: ${first.textEn}` : 'The figures contradict each other.',
-    {
-      errors: hard.flatMap(({ rule, pointers, textEn }) =>
-        pointers.map((pointer) => ({ pointer, code: rule, detail: textEn })),
-      ),
-      violations: hard,
-    },
-  )
+  const ownAdditional = draft ? { ownAdditional: draft.additional } : {}
+  const checked = { report, event, chain, localRules, now: state.now, ...ownAdditional }
+  const violations = violationsOf(checked)
+  mustPass(violations, checked)
+  return violations
 }
 
-/**
- * What the figures of a unit are compared with besides its own report before: the units directly below it (C19), and at
- * the verified report the rows of its registers (C15, C16), which may lag behind until then.
- */
-function standsAround(
-  { latest, course: { verification } }: EventState,
-  { regionCode, stage }: Submission['report'],
-): Pick<CheckedFacts, 'children' | 'registers'> {
-  const children = [...latest].filter(([code]) => ancestorsOf(code)[0] === regionCode)
-  return {
-    children: children.map(([, figures]) => figures),
-    ...(stage === 'verified' && verification
-      ? { registers: sumUnder(verification.registers, regionCode) }
-      : {}),
-  }
-}
-
-/** The city reports the hazard of the first level (C22): that a county named the sub-hazard is no remark on its report. */
-function subhazardOf(regionCode: string, subhazard: string | null): { subhazard?: SubhazardCode } {
-  if (subhazard === null || tierOf(regionCode) === 'city') return {}
-  return { subhazard: subhazard as SubhazardCode }
+interface Acceptable {
+  submission: Submission
+  sender: Sender
+  placement: Placement
+  violations: readonly Violation[]
+  basis: BasisRow | null
 }
 
 function accept(
-  submission: Submission,
-  sender: Sender,
-  placement: Placement,
-  violations: readonly Violation[],
+  { submission, sender, placement, violations, basis }: Acceptable,
   state: BatchState,
   writes: Writes,
   grounds: Grounds,
@@ -215,7 +155,10 @@ function accept(
   const { forwardings } = routing
   const reply = acceptedReply({ version, placement, judgement, duties, forwardings, violations, jws })
   applyAccepted(
-    { submission, sender, event, placement, judgement, duties, routing, deskLimits, version, jws, reply },
+    {
+      ...{ submission, sender, event, placement, judgement, duties, routing, deskLimits },
+      ...{ version, basis, jws, reply },
+    },
     state,
     writes,
   )

@@ -31,14 +31,18 @@ export interface Duties {
   isLate: boolean
 }
 
-export interface Reported {
+interface Passing {
   event: EventState
   regionCode: string
+  /** the report, or the correction of the event, that led to the judgement */
   versionId: string
   now: Date
+  judgement: Judgement
+}
+
+export interface Reported extends Passing {
   /** when the word reached whoever entered it: the instant of a telephone call, else the receipt */
   toldAt: Date
-  judgement: Judgement
   stage: Stage
   isWithdrawal: boolean
   /** the day that a nil report confirms; null for every other report */
@@ -61,23 +65,33 @@ export function dutiesOf(reported: Reported): Duties {
   const own = [...ownMet.map(({ deadline, metAt }) => ({ ...deadline, metAt })), ...firstReports].find(
     ({ duty, regionCode }) => duty === 'first_report' && regionCode === reported.regionCode,
   )
-  const direct = directReports(reported)
-  const escalations = [
-    ...bySeverity(reported),
-    ...direct.map(({ escalation }) => escalation),
-    ...ownMet.flatMap((met) => byMiss(reported, met)),
-  ]
+  const upward = passedUpward(reported)
+  const escalations = [...upward.escalations, ...ownMet.flatMap((met) => byMiss(reported, met))]
   return {
     set: [
       ...firstReports,
       ...correctionOwed(reported),
       ...verified,
-      ...directReportsOwed(reported, direct),
+      ...upward.owed,
       ...consequencesOf(escalations, reported.now, reported.deskLimits).deadlines,
     ],
     met: ownMet,
     escalations,
     isLate: (own?.metAt ? isLate(own.metAt, own.dueAt) : false) || ownMet.some(isLateReport),
+  }
+}
+
+/**
+ * What a judgement alone passes upward, whether a report or a correction of the event led to it: by severity and as
+ * direct reports, with the duties to make these.
+ *
+ * @returns `owed` without the duties to acknowledge, which follow from the escalations
+ */
+export function passedUpward(judged: Passing): { escalations: NewEscalation[]; owed: NewDeadline[] } {
+  const direct = directReports(judged)
+  return {
+    escalations: [...bySeverity(judged), ...direct.map(({ escalation }) => escalation)],
+    owed: directReportsOwed(judged, direct),
   }
 }
 
@@ -115,12 +129,7 @@ function nodeOf({ from }: ChainItem, regionCode: string): string | null {
 }
 
 /** A graver event goes at once to every tier that must know of that gravity. */
-function bySeverity({
-  event,
-  regionCode,
-  now,
-  judgement: { raisedBy, standing },
-}: Reported): NewEscalation[] {
+function bySeverity({ event, regionCode, now, judgement: { raisedBy, standing } }: Passing): NewEscalation[] {
   if (!raisedBy) return []
   const { tier, because } = passesTo('natural_disaster', standing)
   if (!isTargetTier(tier)) return []
@@ -143,7 +152,7 @@ interface DirectReport {
  * Direct reports (直报, 越级): to the tiers that the clauses name and to the city at the same time. Each tier is asked
  * once on each ground; grounds that bind together are asked for together.
  */
-function directReports({ event, regionCode, versionId, now, judgement }: Reported): DirectReport[] {
+function directReports({ event, regionCode, versionId, now, judgement }: Passing): DirectReport[] {
   const items = judgement.evaluation.chain.filter(({ duty }) => duty === DIRECT)
   const from = items.map((item) => nodeOf(item, regionCode)).find((node) => node !== null)
   const tiers = new Set<TargetTier>(['city', ...items.flatMap(({ to }) => to.filter(isTargetTier))])
@@ -176,7 +185,7 @@ export function askedFor(
 }
 
 /** Each direct report out of the house is a duty with the limit of its clause. */
-function directReportsOwed({ event, now }: Reported, asked: readonly DirectReport[]): NewDeadline[] {
+function directReportsOwed({ event, now }: Passing, asked: readonly DirectReport[]): NewDeadline[] {
   return asked.flatMap(({ escalation, item: { dueAt, limit } }): NewDeadline[] => {
     if (escalation.toCode !== null || dueAt === null || !('minutes' in limit)) return []
     return [

@@ -33,12 +33,13 @@ export interface ReportedEvent {
   event: EventState
   /** the event without this report */
   before: EventState
+  /** the report that leads to it; where the event itself is corrected, the correction, in the place of one */
   report: Pick<NewReport, 'regionCode' | 'stage'>
   now: Date
 }
 
 interface Judged extends ReportedEvent {
-  report: NewReport
+  report: Pick<NewReport, 'id' | 'regionCode' | 'stage'>
   isNewEvent: boolean
   anyDeathDirectReport: boolean
   localRules: readonly LocalRule[]

@@ -16,11 +16,15 @@ export function meetOwn(reported: Reported): MetDuty[] {
   return event.deadlines
     .filter((deadline) => deadline.regionCode === regionCode && deadline.metAt === null)
     .filter((deadline) => answers(reported, deadline))
-    .map((deadline) => ({
-      deadline,
-      metAt: toldAt,
-      missedAt: deadline.missedAt ?? (isLate(toldAt, deadline.dueAt) ? now : null),
-    }))
+    .map((deadline) => {
+      const metAt = metBy(deadline, toldAt)
+      return { deadline, metAt, missedAt: deadline.missedAt ?? (isLate(metAt, deadline.dueAt) ? now : null) }
+    })
+}
+
+/** What was said before a report was returned, and arrives after it, answers at the earliest when it was returned. */
+function metBy({ duty, setAt }: DeadlineState, toldAt: Date): Date {
+  return duty === 'correction' && toldAt < setAt ? setAt : toldAt
 }
 
 /** Whether a duty was met, but a report that a clause asks for came after its instant. */
@@ -34,7 +38,8 @@ function answers(reported: Reported, { duty, dueAt, subjectId }: DeadlineState):
     case 'first_report':
       return true
     case 'correction':
-      return !needsCorrection
+      // that nothing has changed corrects nothing
+      return !needsCorrection && nilReportFor === null
     case 'daily_follow_up':
       return !isWithdrawal && dayConfirmed(nilReportFor, toldAt) === shanghaiDay(dueAt)
     case 'drought_follow_up':

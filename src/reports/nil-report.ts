@@ -43,6 +43,11 @@ function mustHaveReported(
     throw new Problem('not-found', 'There is no such event in your jurisdiction that covers the unit.')
   }
   const chain = event.chains.get(regionCode)
+  if (chain?.isReturned) {
+    const detail =
+      'The latest report of this unit was returned: correct or explain it in a report of its own.'
+    throw new Problem('state-conflict', detail, { regionCode, headVersionId: chain.headVersionId })
+  }
   if (chain && !chain.isWithdrawn) return { event, chain }
   const detail = 'This unit has no report in the event that could be confirmed: send a first report.'
   throw new Problem('state-conflict', detail, { regionCode })

@@ -3,6 +3,7 @@ import { Problem } from '../problems/problem.ts'
 import { HAZARD_BY_CODE } from '../regulations/hazards.ts'
 import { NEW_COURSE } from './course-state.ts'
 import { coverageOf, findEvent, mayReportTo, type Suggestion } from './find-event.ts'
+import type { NewReport } from './schemas.ts'
 import type { BatchState, ChainState, EventState } from './state.ts'
 import type { Submission } from './submission.ts'
 import { mayCorrect } from './verification.ts'
@@ -78,14 +79,14 @@ function placeByParent(submission: Submission, parentId: string, state: BatchSta
 }
 
 /** The event that an id leads to: what it was merged into, else itself. */
-function rootOf(eventId: string, state: BatchState): string {
+export function rootOf(eventId: string, state: Pick<BatchState, 'merged'>): string {
   return state.merged.get(eventId) ?? eventId
 }
 
-/** A follow-up may describe its event again, but not as another one. */
+/** A follow-up may describe its event again, but not as another one; as what it was taken for before, it may. */
 function mustBeAbout(event: EventState, described: Submission['report']['event']): void {
   if (!described) return
-  const isOther = described.hazard !== event.hazard
+  const isOther = described.hazard !== event.hazard && !event.formerHazards.includes(described.hazard)
   if (!isOther && (event.isExercise || !described.isExercise)) return
   const pointer = isOther ? '/event/hazard' : '/event/isExercise'
   const detail = 'The parent belongs to an event of another kind; leave event out and name eventId.'
@@ -97,12 +98,15 @@ function placeByEventId(eventId: string, regionCode: string, state: BatchState):
   if (!event || !mayReportTo(event, regionCode)) {
     const detail =
       'There is no event of this id that covers the unit; leave eventId out and describe the event instead.'
-    throw new Problem('unknown-event', detail, {
-      errors: [{ pointer: '/eventId', code: 'unknown_event', detail }],
-    })
+    throw unknownEvent('/eventId', detail)
   }
   const chain = event.chains.get(regionCode) ?? null
   return { event, chain, foundBy: 'event_id', isNewEvent: false, joinsChain: chain !== null, suggestions: [] }
+}
+
+/** The event is not there, or does not cover the unit. */
+export function unknownEvent(pointer: string, detail: string): Problem {
+  return new Problem('unknown-event', detail, { errors: [{ pointer, code: 'unknown_event', detail }] })
 }
 
 function placeByMatch({ report }: Submission, state: BatchState): Placement {
@@ -161,9 +165,11 @@ function newEvent(
     severity: null,
     severityRank: 0,
     facts: {},
+    formerHazards: [],
     regions: [coverageOf(regionCode)],
     chains: new Map(),
     latest: new Map(),
+    latestVersions: null,
     course: NEW_COURSE,
     deadlines: [],
     answers: new Map(),
@@ -182,7 +188,16 @@ function mustHaveOccurred(occurredAt: Date, now: Date): Date {
   })
 }
 
-function mustBeOpen(submission: Submission, event: EventState, chain: ChainState | null): void {
+/**
+ * Whether the unit may still report of the event.
+ *
+ * @throws Problem event-closed, chain-verified
+ */
+export function mustBeOpen(
+  submission: { report: Pick<NewReport, 'stage'> },
+  event: EventState,
+  chain: ChainState | null,
+): void {
   if (event.state === 'closed') {
     throw new Problem(
       'event-closed',
@@ -214,7 +229,8 @@ function staleParent(chain: ChainState, parentId: string): Problem {
   )
 }
 
-function sequenceProblem(detail: string): Problem {
+/** A stage that does not follow the one before it (C20). */
+export function sequenceProblem(detail: string): Problem {
   return new Problem('rules-violated', detail, {
     errors: [{ pointer: '/stage', code: 'C20', detail }],
     violations: [

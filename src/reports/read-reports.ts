@@ -1,17 +1,24 @@
 import { z } from 'zod'
 import type { Caller } from '../accounts/caller.ts'
-import { may, scopeOf } from '../accounts/may.ts'
+import { may, mustHold, scopeOf } from '../accounts/may.ts'
 import type { Db } from '../db/client.ts'
-import { cursorInstant, cursorOf, positionOf } from '../http/pages.ts'
+import { cursorInstant, cursorInt, cursorOf, pageFrom as pageOfRows, positionOf } from '../http/pages.ts'
 import { problemSchema } from '../problems/schemas.ts'
-import { within } from '../regions/within.ts'
+import { below, within } from '../regions/within.ts'
 import { shanghaiIso } from '../shanghai.ts'
 import { noSuchReport } from './admit.ts'
-import { readHeldPage, readReceipt, readVersion, readVersionPage } from './report-store.ts'
+import {
+  readHeldPage,
+  readReceipt,
+  readUnreviewedPage,
+  readVersion,
+  readVersionPage,
+} from './report-store.ts'
 import { heldReports, reportVersions } from './tables.ts'
 import { versionView } from './views.ts'
 
 const position = z.tuple([cursorInstant, z.uuid()])
+const unreviewedPosition = z.tuple([cursorInt, cursorInstant, z.uuid()])
 
 interface Page {
   limit: number
@@ -29,12 +36,14 @@ export async function getReport(db: Db, caller: Caller, versionId: string) {
   return versionView(version)
 }
 
-/** Versions in the caller's jurisdiction, newest first. */
+/** Versions in the caller's jurisdiction, newest first; or those that wait for the caller's review. */
 export async function listReports(
   db: Db,
   caller: Caller,
-  { limit, after, eventId }: Page & { eventId?: string | undefined },
+  { review, ...page }: Page & { eventId?: string | undefined; review?: 'unreviewed' | undefined },
 ) {
+  if (review) return listUnreviewed(db, caller, page)
+  const { limit, after, eventId } = page
   const rows = await readVersionPage(db, {
     inScope: within(reportVersions.regionCode, scopeOf(caller, 'report.read')),
     eventId,
@@ -42,6 +51,28 @@ export async function listReports(
     limit: limit + 1,
   })
   return pageFrom(rows.map(versionView), limit)
+}
+
+/** What the caller may review and nobody has: the gravest event first, then the oldest. */
+async function listUnreviewed(
+  db: Db,
+  caller: Caller,
+  { limit, after, eventId }: Page & { eventId?: string | undefined },
+) {
+  mustHold(caller, 'report.review')
+  const found = await readUnreviewedPage(db, {
+    inScope: below(reportVersions.regionCode, scopeOf(caller, 'report.review')),
+    accountId: caller.accountId,
+    eventId,
+    after: after === undefined ? null : positionOf(unreviewedPosition, after),
+    limit: limit + 1,
+  })
+  const { rows, next } = pageOfRows(found, limit, ({ severityRank, receivedAt, versionId }) => [
+    severityRank,
+    receivedAt.toISOString(),
+    versionId,
+  ])
+  return { items: rows.map(({ severityRank: _, ...version }) => versionView(version)), next }
 }
 
 /** Versions that wait for their parent, oldest first: nobody's report waits unseen. */

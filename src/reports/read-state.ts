@@ -76,6 +76,16 @@ export const ADDITIVE_FIGURES = INDICATORS.filter(({ additive }) => additive).ma
 const additiveColumns = columnsOf(ADDITIVE_FIGURES)
 
 /**
+ * The stage that a chain `c` has come to: a verified report that a unit above returned verifies nothing until it is
+ * corrected. Reviews stand right of reports: their table is named.
+ */
+export const COUNTED_STAGE = `
+  case when c.stage = 'verified' and exists (
+      select from report_reviews r where r.version_id = c.head_version_id and r.outcome = 'returned')
+    then 'follow_up' else c.stage end`
+
+/**
+ * Reviews and corrections of events stand right of reports: their tables are named, nothing of theirs is imported.
  * What is looked up by key is asked for with `= any (array (...))`, which an index always answers: a semi-join with
  * the items may be planned as a walk through the whole table.
  */
@@ -86,7 +96,7 @@ export const READ_STATE: PreparedText = {
       select * from json_to_recordset($1::json) as item (
         "accountId" uuid, "sessionId" uuid, key text, "versionId" uuid, "parentVersionId" uuid, "eventId" uuid,
         "regionCode" text collate "C", ancestors text[], hazard text, "occurredAt" timestamptz, "isExercise" boolean,
-        "windowHours" integer)
+        "windowHours" integer, "signsDraft" boolean)
     ),
     units as (
       select distinct unnest("regionCode" || ancestors) collate "C" as region_code from items
@@ -153,17 +163,25 @@ export const READ_STATE: PreparedText = {
       'settled', (
         select coalesce(json_agg(h.version_id), '[]') from held_reports h
         where h.released_at is not null and h.version_id = any (array (select "versionId" from items))),
+      'discardedDrafts', (
+        select coalesce(json_agg(d.report_id), '[]') from tier_report_discards d
+        where d.report_id = any (array (select "versionId" from items where "signsDraft"))),
       'events', (
         select coalesce(json_agg(json_build_object(
           'id', e.id, 'hazard', e.hazard, 'subhazard', e.subhazard, 'title', e.title, 'regionCode', e.region_code,
           'occurredAt', e.occurred_at, 'state', e.state, 'isExercise', e.is_exercise, 'severity', e.severity,
           'severityRank', e.severity_rank, 'facts', e.facts,
+          'formerHazards', (
+            select coalesce(json_agg(k.before ->> 'hazard'), '[]') from event_corrections k
+            where k.event_id = e.id and k.before -> 'hazard' is not null),
           'regions', (select json_agg(r.region_code) from event_regions r where r.event_id = e.id),
           'chains', (
             select coalesce(json_agg(json_build_object(
               'id', c.id, 'regionCode', c.region_code, 'headVersionId', c.head_version_id,
               'headNumber', c.head_number, 'stage', c.stage, 'isWithdrawn', c.is_withdrawn,
               'firstReceivedAt', c.first_received_at,
+              'isReturned', exists (
+                select from report_reviews r where r.version_id = c.head_version_id and r.outcome = 'returned'),
               'figures', coalesce(v.content -> 'figures', '{}'))), '[]')
             from report_chains c
             join report_versions v on v.id = c.head_version_id
@@ -173,6 +191,9 @@ export const READ_STATE: PreparedText = {
           'latest', (
             select coalesce(json_agg(json_build_array(f.region_code, ${judgedColumns})), '[]')
             from latest_figures f where f.event_id = e.id),
+          'latestVersions', case when e.id = any (array (select n.root from named n join items i on i."eventId" = n.id where i."signsDraft")) then (
+            select coalesce(json_object_agg(f.region_code, f.version_id), '{}')
+            from latest_figures f where f.event_id = e.id) end,
           'below', (
             select coalesce(json_agg(json_build_array(f.region_code, ${additiveColumns})), '[]')
             from latest_figures f
@@ -205,7 +226,7 @@ export const READ_STATE: PreparedText = {
             'verification', case when e.state = 'stable' then json_build_object(
               'units', (
                 select coalesce(json_agg(json_build_object(
-                  'regionCode', c.region_code, 'stage', c.stage, 'nameZh', n.name_zh)), '[]')
+                  'regionCode', c.region_code, 'stage', ${COUNTED_STAGE}, 'nameZh', n.name_zh)), '[]')
                 from report_chains c
                 join nodes n on n.region_code = c.region_code
                 where c.event_id = e.id and not c.is_withdrawn),
@@ -259,4 +280,6 @@ export interface ItemKey {
   occurredAt: string | null
   isExercise: boolean
   windowHours: number
+  /** the report is a tier's own, drafted by one person and signed off by another: its basis is read with it */
+  signsDraft: boolean
 }

@@ -15,6 +15,7 @@ import { problemSchema } from '../problems/schemas.ts'
 import { regionCodeSchema } from '../regions/schemas.ts'
 import { STAGES } from '../regulations/vocabulary.ts'
 import { code, listOf } from '../wire.ts'
+import { reviewSchema, tierReportBasisSchema } from './review-schemas.ts'
 
 const hashOut = textOut('SHA-256 of the canonical body (RFC 8785), hexadecimal', 'a'.repeat(64))
 
@@ -140,6 +141,10 @@ export const reportVersionSchema = z
     content: z.record(code(100), z.unknown()).meta({ description: 'The body as it was received' }),
     contentHash: hashOut,
     violations: listOf(violationSchema, 1_000),
+    review: reviewSchema,
+    tierReport: tierReportBasisSchema.nullable().meta({
+      description: 'Of a tier’s own report, what it rests on; null for a report that was sent as it is',
+    }),
   })
   .meta({ id: 'ReportVersion', description: 'One version of a chain, as stored for good' })
 

@@ -1,7 +1,29 @@
-import { and, asc, desc, eq, gt, isNotNull, isNull, lt, or, type SQL, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, isNotNull, isNull, lt, ne, or, type SQL, sql } from 'drizzle-orm'
+import type { Role } from '../accounts/caller.ts'
 import type { Db } from '../db/client.ts'
 import { isOfEvent } from '../events/store.ts'
-import { heldReports, receipts, reportChains, reportVersions } from './tables.ts'
+import { events } from '../events/tables.ts'
+import type { ReturnReasonCode } from '../regulations/reviews.ts'
+import { heldReports, receipts, reportChains, reportVersions, versionBases } from './tables.ts'
+
+/** The review of a version as it is stored: instants are text. Reviews stand right of reports: their table is named. */
+interface StoredReview {
+  outcome: 'accepted' | 'returned'
+  accountId: string
+  role: Role
+  regionCode: string
+  at: string
+  reasonCode: ReturnReasonCode | null
+  fields: string[]
+  comment: string | null
+  dueAt: string | null
+}
+
+const review = sql<StoredReview | null>`(
+  select json_build_object('outcome', r.outcome, 'accountId', r.reviewed_by, 'role', r.reviewer_role,
+    'regionCode', r.reviewer_code, 'at', r.reviewed_at, 'reasonCode', r.reason_code, 'fields', r.fields,
+    'comment', r.comment, 'dueAt', r.due_at)
+  from report_reviews r where r.version_id = ${reportVersions.id})`
 
 const versionColumns = {
   versionId: reportVersions.id,
@@ -24,6 +46,8 @@ const versionColumns = {
   content: reportVersions.content,
   contentHash: reportVersions.contentHash,
   violations: reportVersions.violations,
+  review,
+  tierReport: versionBases,
 }
 
 export type StoredVersion = Awaited<ReturnType<typeof readVersionPage>>[number]
@@ -71,7 +95,55 @@ function selectVersions(db: Db) {
     .select(versionColumns)
     .from(reportVersions)
     .innerJoin(reportChains, eq(reportChains.id, reportVersions.chainId))
+    .leftJoin(versionBases, eq(versionBases.versionId, reportVersions.id))
     .$dynamic()
+}
+
+/** Severity rank of the event, instant of receipt and id. */
+export type UnreviewedPosition = readonly [rank: number, receivedAt: string, id: string]
+
+/**
+ * Latest versions that nobody above has reviewed, of events that are not closed: the gravest event first, then the
+ * oldest. What the reader sent, drafted or signed is left to others.
+ *
+ * @param inScope condition on the region, from the units below those of the reader
+ */
+export async function readUnreviewedPage(
+  db: Db,
+  page: {
+    inScope: SQL
+    accountId: string
+    eventId?: string | undefined
+    after: UnreviewedPosition | null
+    limit: number
+  },
+) {
+  const { inScope, accountId, eventId, after, limit } = page
+  return db
+    .select({ ...versionColumns, severityRank: events.severityRank })
+    .from(reportVersions)
+    .innerJoin(reportChains, eq(reportChains.headVersionId, reportVersions.id))
+    .innerJoin(events, eq(events.id, reportVersions.eventId))
+    .leftJoin(versionBases, eq(versionBases.versionId, reportVersions.id))
+    .where(
+      and(
+        inScope,
+        eq(reportChains.isWithdrawn, false),
+        ne(events.state, 'closed'),
+        sql`not exists (select from report_reviews r where r.version_id = ${reportVersions.id})`,
+        ne(reportVersions.accountId, accountId),
+        sql`${versionBases.draftedBy} is distinct from ${accountId}::uuid`,
+        eventId ? eq(reportVersions.eventId, eventId) : undefined,
+        after ? beyond(after) : undefined,
+      ),
+    )
+    .orderBy(desc(events.severityRank), asc(reportVersions.receivedAt), asc(reportVersions.id))
+    .limit(limit)
+}
+
+function beyond([rank, receivedAt, id]: UnreviewedPosition): SQL {
+  return sql`(${events.severityRank} < ${rank} or (${events.severityRank} = ${rank}
+    and (${reportVersions.receivedAt}, ${reportVersions.id}) > (${receivedAt}::timestamptz, ${id}::uuid)))`
 }
 
 /** The receipt of a version as issued, or null. */

@@ -27,7 +27,7 @@ export function rollUp(units: readonly UnitFigures[], regionCode: string): Figur
 }
 
 /** The unit directly below `above` on the way to `code`. */
-function childToward(above: string, code: string): string {
+export function childToward(above: string, code: string): string {
   let child = code
   for (let next = codeAbove(child); next !== null && next !== above; next = codeAbove(child)) child = next
   return child

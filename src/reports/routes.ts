@@ -34,7 +34,7 @@ const replyHeaders = {
   'Idempotency-Replayed': { type: 'string', const: 'true', description: 'This repeats an earlier reply' },
 } as const
 
-const submissionReplies = {
+export const submissionReplies = {
   201: {
     description: 'Committed: the signed receipt, and what followed',
     headers: replyHeaders,
@@ -86,15 +86,23 @@ const submitNilReportSchema = {
 const listReportsSchema = {
   operationId: 'listReports',
   summary: 'Reports of one’s jurisdiction, newest first (报告列表)',
-  description: 'Every version of every chain that the account may see.',
+  description:
+    'Every version of every chain that the account may see; with review=unreviewed the latest versions that the account may review and nobody has, of the gravest event first, then the oldest.',
   tags,
   querystring: z.strictObject({
     ...pageQuery,
     eventId: idSchema.optional().meta({ description: 'Only those of one event' }),
+    review: z
+      .enum(['unreviewed'])
+      .optional()
+      .meta({
+        description: 'Only what waits for the account’s review (待审核)',
+        examples: ['unreviewed'],
+      }),
   }),
   response: {
     200: pageOf(reportVersionSchema).meta({ description: 'A page of versions' }),
-    ...problems(400, 401, 429),
+    ...problems(400, 401, 403, 429),
   },
 }
 
@@ -207,7 +215,7 @@ const submitting = {
 }
 
 /** The reply is stored text: it goes out to the letter, at the first time and at every retry. */
-function answer(reply: FastifyReply, outcome: Outcome): FastifyReply {
+export function answer(reply: FastifyReply, outcome: Outcome): FastifyReply {
   if (outcome.kind === 'refused') throw outcome.problem
   if (outcome.isReplay) reply.header('idempotency-replayed', 'true')
   return reply

@@ -13,7 +13,7 @@ export const regionCodeIn = z
   .regex(/^[0-9]{12}$/, 'must be the twelve digits of a unit')
   .meta({ description: 'Twelve-digit code of the unit (区划代码)', maxLength: 12, example: '540122200202' })
 
-const uuidV7In = z
+export const uuidV7In = z
   .string()
   .max(36)
   .regex(
@@ -24,7 +24,7 @@ const uuidV7In = z
 
 type FigureSchemas = Record<IndicatorKey, z.ZodOptional<z.ZodInt>>
 
-const figures = z
+export const figures = z
   .strictObject(
     Object.fromEntries(
       INDICATORS.map((indicator) => [

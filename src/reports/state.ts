@@ -20,11 +20,13 @@ export interface BatchState {
   events: Map<string, EventState>
   /** held reports that were released or refused before */
   settled: ReadonlySet<string>
+  /** drafts of tiers' own reports that were given up */
+  discardedDrafts: ReadonlySet<string>
   routingStamp: string
   localRulesStamp: string
 }
 
-interface NodeState {
+export interface NodeState {
   regionCode: string
   nameZh: string
   openedOn: string
@@ -59,9 +61,13 @@ export interface EventState {
   severity: SeverityLevel | null
   severityRank: number
   facts: Record<string, unknown>
+  /** what it was taken for before it was corrected (勘误) */
+  formerHazards: readonly string[]
   regions: string[]
   chains: Map<string, ChainState>
   latest: Map<string, Figures>
+  /** the versions that the latest figures are; read only where a draft is signed off, else null */
+  latestVersions: Map<string, string> | null
   course: CourseState
   deadlines: DeadlineState[]
   /** ladder -> its last answer */
@@ -85,6 +91,8 @@ export interface ChainState {
   stage: Stage
   isWithdrawn: boolean
   firstReceivedAt: Date
+  /** the head was returned for correction (退回): the next version is owed, whatever its stage */
+  isReturned: boolean
   /** figures of the head */
   figures: Figures
 }
@@ -118,6 +126,7 @@ export interface RawState {
   versions: VersionRef[]
   merged: { id: string; root: string }[]
   settled: string[]
+  discardedDrafts: string[]
   events: RawEvent[]
   routingRules: { count: number; latest: string | null }
   localRules: { count: number; latest: string | null }
@@ -125,7 +134,15 @@ export interface RawState {
 
 type RawEvent = Omit<
   EventState,
-  'occurredAt' | 'chains' | 'latest' | 'course' | 'deadlines' | 'answers' | 'directReports' | 'regions'
+  | 'occurredAt'
+  | 'chains'
+  | 'latest'
+  | 'latestVersions'
+  | 'course'
+  | 'deadlines'
+  | 'answers'
+  | 'directReports'
+  | 'regions'
 > & {
   occurredAt: string
   course: RawCourse
@@ -135,6 +152,7 @@ type RawEvent = Omit<
   latest: UnitFigures[]
   /** the same of units directly below one that reports, in the order of ADDITIVE_FIGURES */
   below: UnitFigures[]
+  latestVersions: Record<string, string> | null
   deadlines: (Omit<DeadlineState, 'setAt' | 'dueAt' | 'metAt' | 'missedAt'> & {
     setAt: string
     dueAt: string
@@ -156,6 +174,7 @@ export function batchState(raw: RawState): BatchState {
     versions: new Map(raw.versions.map((version) => [version.id, version])),
     merged: new Map(raw.merged.map(({ id, root }) => [id, root])),
     settled: new Set(raw.settled),
+    discardedDrafts: new Set(raw.discardedDrafts),
     events: new Map(raw.events.map((event) => [event.id, eventState(event)])),
     routingStamp: `${raw.routingRules.count} ${raw.routingRules.latest}`,
     localRulesStamp: `${raw.localRules.count} ${raw.localRules.latest}`,
@@ -199,6 +218,7 @@ function eventState({ below, ...raw }: RawEvent): EventState {
     ),
     course: courseState(raw.course),
     latest: latestFigures({ latest: raw.latest, below }),
+    latestVersions: raw.latestVersions && new Map(Object.entries(raw.latestVersions)),
     deadlines: raw.deadlines.map((deadline) => ({
       ...deadline,
       setAt: new Date(deadline.setAt),

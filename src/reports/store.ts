@@ -7,7 +7,15 @@ import { eventRegions, events, followUpGrounds, severityAnswers } from '../event
 import { outbox } from '../outbox/tables.ts'
 import { INDICATOR_KEYS } from '../regulations/indicators.ts'
 import { forwardings, routingDecisions } from '../routing/tables.ts'
-import { heldReports, latestFigures, receipts, reportChains, reportVersions, submissions } from './tables.ts'
+import {
+  heldReports,
+  latestFigures,
+  receipts,
+  reportChains,
+  reportVersions,
+  submissions,
+  versionBases,
+} from './tables.ts'
 import type { Writes } from './writes.ts'
 
 const latestSet = ['version_id', 'received_at', ...INDICATOR_KEYS]
@@ -30,6 +38,7 @@ const UPSERT_CHAINS = insertRows(
        stage = excluded.stage, is_withdrawn = excluded.is_withdrawn`,
 )
 const INSERT_VERSIONS = insertRows(reportVersions)
+const INSERT_BASES = insertRows(versionBases)
 const UPSERT_LATEST = insertRows(
   latestFigures,
   `on conflict (event_id, region_code) do update set ${latestSet}`,
@@ -144,6 +153,7 @@ export function statementsFor(writes: Writes): pg.QueryConfig[] {
     [INSERT_EVENT_REGIONS, writes.eventRegions],
     [UPSERT_CHAINS, writes.chains.values()],
     [INSERT_VERSIONS, writes.versions],
+    [INSERT_BASES, writes.bases],
     [INSERT_ANSWERS, writes.answers],
     [INSERT_GROUNDS, writes.grounds],
     [UPSERT_LATEST, writes.latest.values()],

@@ -1,5 +1,6 @@
 import type { Claims } from '../accounts/caller.ts'
 import type { Problem } from '../problems/problem.ts'
+import type { Figures } from '../regulations/indicators.ts'
 import type { NewReport } from './schemas.ts'
 
 /** One report on its way in: who sends it, under which key, and what it says. */
@@ -21,6 +22,27 @@ export interface Submission {
   nilReport?: { day: string | null }
   /** hash of the body as it was sent, where `contentHash` is that of what the lane made of it */
   bodyHash?: string
+  /** the draft that is signed off with it; absent for a report that was sent as it is */
+  draft?: SignedDraft
+}
+
+/** A version that a draft rests on. */
+export interface BasisEntry {
+  regionCode: string
+  versionId: string
+}
+
+/** A tier's own report (本级报告): what one person drafted and another one signs off (签发). */
+export interface SignedDraft {
+  draftedBy: string
+  draftedAt: Date
+  /** the drafts are numbered, from the first one on */
+  number: number
+  basis: readonly BasisEntry[]
+  /** what the units directly below say together */
+  rolledUp: Figures
+  /** what only this tier knows */
+  additional: Figures
 }
 
 /** Whose report it is. */

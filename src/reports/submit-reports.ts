@@ -84,7 +84,7 @@ async function commit(pipeline: Pipeline, statements: Parameters<Pipeline['fligh
   }
 }
 
-function itemKey({ claims, key, report }: Submission): ItemKey {
+function itemKey({ claims, key, report, draft }: Submission): ItemKey {
   const { event } = report
   return {
     accountId: claims.sub,
@@ -99,5 +99,6 @@ function itemKey({ claims, key, report }: Submission): ItemKey {
     occurredAt: event ? new Date(event.occurredAt).toISOString() : null,
     isExercise: event?.isExercise ?? false,
     windowHours: event ? windowOf(event.hazard) : 0,
+    signsDraft: draft !== undefined,
   }
 }

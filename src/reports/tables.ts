@@ -15,14 +15,15 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core'
-import { accounts } from '../accounts/tables.ts'
+import { accounts, ROLES } from '../accounts/tables.ts'
 import { instant, oneOf, regionCodeColumn } from '../db/columns.ts'
 import type { Violation } from '../evaluations/types.ts'
 import { events } from '../events/tables.ts'
 import type { ProblemBody } from '../problems/problem.ts'
 import { nodes } from '../regions/tables.ts'
-import { INDICATORS, type IndicatorKey } from '../regulations/indicators.ts'
+import { type Figures, INDICATORS, type IndicatorKey } from '../regulations/indicators.ts'
 import type { NewReport } from './schemas.ts'
+import type { BasisEntry } from './submission.ts'
 
 export const STAGES = ['first', 'follow_up', 'verified'] as const
 
@@ -104,6 +105,34 @@ export const reportVersions = pgTable(
     ),
     check('report_versions_hash_is_sha256', sql`${table.contentHash} ~ '^[0-9a-f]{64}$'`),
   ],
+)
+
+/** A tier's own report (本级报告): what a version rests on, who drafted it and who signed it off (签发). */
+export const versionBases = pgTable(
+  'version_bases',
+  {
+    versionId: uuid()
+      .primaryKey()
+      .references(() => reportVersions.id, { onDelete: 'restrict' }),
+    draftNumber: integer().notNull(),
+    draftedBy: uuid()
+      .notNull()
+      .references(() => accounts.id, { onDelete: 'restrict' }),
+    draftedAt: instant().notNull(),
+    signedBy: uuid()
+      .notNull()
+      .references(() => accounts.id, { onDelete: 'restrict' }),
+    /** the post from which it was signed */
+    signerRole: oneOf(ROLES).notNull(),
+    signerCode: regionCodeColumn()
+      .notNull()
+      .references(() => nodes.regionCode, { onDelete: 'restrict' }),
+    /** the versions of the units below whose figures it adds up */
+    basis: jsonb().$type<BasisEntry[]>().notNull(),
+    rolledUp: jsonb().$type<Figures>().notNull(),
+    additional: jsonb().$type<Figures>().notNull(),
+  },
+  (table) => [check('version_bases_two_people', sql`${table.draftedBy} <> ${table.signedBy}`)],
 )
 
 type FigureColumns = Record<IndicatorKey, PgBigInt53BuilderInitial<''>>

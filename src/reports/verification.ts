@@ -1,10 +1,11 @@
 /** Closing tier by tier (逐级核报): nobody verifies before those below who reported have. */
+import type { Claims } from '../accounts/caller.ts'
 import { Problem } from '../problems/problem.ts'
 import { covers } from '../regions/codes.ts'
 import type { Stage } from '../regulations/vocabulary.ts'
 import type { UnitStage, Verification } from './course-state.ts'
+import type { NewReport } from './schemas.ts'
 import type { ChainState, EventState } from './state.ts'
-import type { Submission } from './submission.ts'
 
 /**
  * The units below one that keep it from verifying: those directly below that have reported and not verified, and where
@@ -29,7 +30,7 @@ export function blockersOf<Unit extends Pick<UnitStage, 'regionCode' | 'stage'>>
  * @throws Problem event-not-stable, children-not-verified
  */
 export function mustComeInTurn(
-  { report, claims }: Submission,
+  { report, claims }: { report: Pick<NewReport, 'regionCode' | 'stage'>; claims: Pick<Claims, 'sub'> },
   event: EventState,
   chain: ChainState | null,
 ): void {
@@ -55,9 +56,17 @@ export function hasLeave(
   return overrides.some((one) => one.regionCode === regionCode && one.givenBy !== accountId)
 }
 
-/** Whether a verified chain may go on: by one verified version more, where a correction of its head was approved. */
-export function mayCorrect({ report }: Submission, { course }: EventState, chain: ChainState): boolean {
-  return report.stage === 'verified' && course.verification?.corrections.has(chain.headVersionId) === true
+/**
+ * Whether a verified chain may go on: by one verified version more, where a correction of its head was approved, or a unit
+ * above returned it.
+ */
+export function mayCorrect(
+  { report }: { report: Pick<NewReport, 'stage'> },
+  { course }: EventState,
+  { headVersionId, isReturned }: ChainState,
+): boolean {
+  if (report.stage !== 'verified') return false
+  return isReturned || course.verification?.corrections.has(headVersionId) === true
 }
 
 /** Names those who keep a unit, or the event, from closing. */

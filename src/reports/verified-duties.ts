@@ -129,7 +129,8 @@ function itemFor(
     ...(cityVerifiedAt ? { received: { cityVerified: cityVerifiedAt } } : {}),
   }
   const duties = NATIONAL_RULES.duties.filter(({ duty, from }) => duty === VERIFIED && from === tier)
-  return reportingChain(facts, dayOfJudgement(facts), null, { ...NATIONAL_RULES, duties })[0]
+  const knowledge = { daily: null, before: null }
+  return reportingChain(facts, dayOfJudgement(facts), knowledge, { ...NATIONAL_RULES, duties })[0]
 }
 
 function dutyFrom(

@@ -1,3 +1,4 @@
+import type { Role } from '../accounts/caller.ts'
 import type { AuditEntry } from '../audit/store.ts'
 import type { NewDeadline } from '../deadlines/rules.ts'
 import type { NewEscalation } from '../escalations/rules.ts'
@@ -7,6 +8,7 @@ import type { Figures } from '../regulations/indicators.ts'
 import type { SeverityLevel, Stage } from '../regulations/vocabulary.ts'
 import type { NewForwarding, NewRoutingDecision } from '../routing/rules.ts'
 import type { FollowUpGround } from './follow-up-grounds.ts'
+import type { BasisEntry } from './submission.ts'
 
 /** Everything one batch writes. Rows that are updated are keyed, so that their last state is written once. */
 export interface Writes {
@@ -16,6 +18,7 @@ export interface Writes {
   answers: AnswerRow[]
   chains: Map<string, ChainRow>
   versions: VersionRow[]
+  bases: BasisRow[]
   latest: Map<string, LatestRow>
   /** latest figures that a withdrawal takes back */
   withdrawn: Map<string, { eventId: string; regionCode: string }>
@@ -116,6 +119,20 @@ export interface VersionRow {
   nilReportFor: string | null
 }
 
+/** What a tier's own report rests on, who drafted and who signed it. */
+export interface BasisRow {
+  versionId: string
+  draftNumber: number
+  draftedBy: string
+  draftedAt: Date
+  signedBy: string
+  signerRole: Role
+  signerCode: string
+  basis: readonly BasisEntry[]
+  rolledUp: Figures
+  additional: Figures
+}
+
 type LatestRow = { eventId: string; regionCode: string; versionId: string; receivedAt: Date } & Figures
 
 interface SubmissionRow {
@@ -149,6 +166,7 @@ export function noWrites(): Writes {
     answers: [],
     chains: new Map(),
     versions: [],
+    bases: [],
     latest: new Map(),
     withdrawn: new Map(),
     abandoned: new Map(),

@@ -157,7 +157,7 @@ export const decisionPageSchema = pageOf(
     .object({
       id: idSchema,
       decidedAt: instantOut('When'),
-      versionId: idSchema.meta({ description: 'The report that led to it' }),
+      versionId: idSchema.meta({ description: 'The report, or the correction of the event, that led to it' }),
       facts: z.record(code(100), z.unknown()).meta({
         description: 'What was known then',
         examples: [{ hazard: 'earthquake', severity: 'serious' }],

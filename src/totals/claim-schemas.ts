@@ -100,13 +100,17 @@ export const claimPageSchema = pageOf(claimSchema).meta({
   description: 'A page of claims, the newest first',
 })
 
+const indicatorQuery = indicatorSchema
+  .optional()
+  .meta({ description: 'Only of this indicator', examples: ['dead'] })
+
 export const claimQuery = z.strictObject({
   ...pageQuery,
   state: z
     .enum(['open', 'all'])
     .default('open')
     .meta({ description: 'Only open ones, or all that were ever made', examples: ['all'] }),
-  indicator: indicatorSchema.optional(),
+  indicator: indicatorQuery,
 })
 
 const methodSchema = z.enum(SURVEY_METHODS).meta({
@@ -171,7 +175,7 @@ export const decisionPageSchema = pageOf(decisionSchema).meta({
   description: 'A page of joint decisions, the newest first',
 })
 
-export const decisionQuery = z.strictObject({ ...pageQuery, indicator: indicatorSchema.optional() })
+export const decisionQuery = z.strictObject({ ...pageQuery, indicator: indicatorQuery })
 
 export type NewClaim = z.infer<typeof newClaimSchema>
 export type NewClosure = z.infer<typeof newClaimClosureSchema>

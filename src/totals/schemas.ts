@@ -22,12 +22,11 @@ const regionQuery = regionCodeSchema.optional().meta({
   examples: ['540122000000'],
 })
 
-const instantQuery = (description: string) =>
-  instantIn().meta({ description, examples: ['2008-10-07T06:00:00+08:00'] })
+const toldInstant = (description: string) => ({ description, examples: ['2008-10-07T06:00:00+08:00'] })
 
 export const totalsQuery = z.strictObject({
   regionCode: regionQuery,
-  asOf: instantQuery('As it stood then, not as it stands now').optional(),
+  asOf: instantIn().optional().meta(toldInstant('As it stood then, not as it stands now')),
   lineage: z
     .enum(['true', 'false'])
     .default('false')
@@ -36,8 +35,8 @@ export const totalsQuery = z.strictObject({
 
 export const differencesQuery = z.strictObject({
   regionCode: regionQuery,
-  from: instantQuery('The earlier instant'),
-  to: instantQuery('The later one; now, unless given').optional(),
+  from: instantIn().meta(toldInstant('The earlier instant')),
+  to: instantIn().optional().meta(toldInstant('The later one; now, unless given')),
 })
 
 const countedSchema = z.enum(['own', 'below', 'none']).meta({

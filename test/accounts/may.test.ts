@@ -1,12 +1,22 @@
 import t from 'tap'
 import type { Binding, Role } from '../../src/accounts/caller.ts'
-import { ACTIONS, type Action, may, mustHold, mustMay, placesOf, scopeOf } from '../../src/accounts/may.ts'
+import {
+  ACTIONS,
+  type Action,
+  may,
+  mustHold,
+  mustMay,
+  placesOf,
+  postsFor,
+  scopeOf,
+} from '../../src/accounts/may.ts'
 import { ROLES } from '../../src/accounts/tables.ts'
 import { Problem } from '../../src/problems/problem.ts'
 
 const CITY = '540100000000'
 const COUNTY = '540122000000'
 const TOWNSHIP = '540122200000'
+const VILLAGE = '540122200202'
 const OTHER_COUNTY = '540121000000'
 const OTHER_PROVINCE = '630100000000'
 
@@ -26,6 +36,9 @@ const bindingOf = (role: Role) => ({
 const PERMITTED: Record<Action, string> = {
   'report.submit': 'x x x . . . . . x',
   'report.read': 'x x x x . . . x x',
+  'report.review': '. x x x . . . . .',
+  'tier_report.draft': 'x x x . . . . . .',
+  'tier_report.sign': 'x x x x . . . . .',
   'event.read': 'x x x x . . . x x',
   'event.extend': '. x x x . . . . .',
   'event.decide': '. . x x . . . . .',
@@ -33,6 +46,7 @@ const PERMITTED: Record<Action, string> = {
   'severity.confirm': '. x x x . . . . .',
   'correction.decide': '. x . x . . . . .',
   'attachment.read_original': '. . x x . . . . .',
+  'event.correct': '. x x x . . . . .',
   'event.identify': '. x x x . . . . .',
   'deadline.read': 'x x x x . . . x x',
   'escalation.read': 'x x x x . . . x x',
@@ -78,6 +92,37 @@ t.test('each role may do what the table says, at its unit and below, and nowhere
       t.equal(placesOf(caller, action).length > 0, letter !== '.', `${role} ${action} somewhere`)
     }
   }
+  t.end()
+})
+
+t.test('an officer reviews reports where there is no desk: in a township', (t) => {
+  const officerAt = (regionCode: string) => holding({ role: 'officer', regionCode })
+  const rows = [
+    [TOWNSHIP, VILLAGE, true],
+    [TOWNSHIP, TOWNSHIP, true],
+    [TOWNSHIP, COUNTY, false],
+    [VILLAGE, VILLAGE, false],
+    [COUNTY, VILLAGE, false],
+    [CITY, VILLAGE, false],
+  ] as const
+  for (const [post, regionCode, is] of rows) {
+    t.equal(may(officerAt(post), 'report.review', { regionCode }), is, `officer at ${post} of ${regionCode}`)
+  }
+  t.same(postsFor(officerAt(COUNTY), 'report.review', { regionCode: VILLAGE }), [])
+  t.end()
+})
+
+t.test('of several posts that allow something, the nearest is named first', (t) => {
+  const caller = holding(
+    { role: 'duty_leader', regionCode: CITY },
+    { role: 'officer', regionCode: TOWNSHIP },
+    { role: 'reviewer', regionCode: COUNTY },
+    { role: 'reviewer', regionCode: OTHER_COUNTY },
+  )
+  t.same(
+    postsFor(caller, 'report.review', { regionCode: VILLAGE }).map(({ regionCode }) => regionCode),
+    [TOWNSHIP, COUNTY, CITY],
+  )
   t.end()
 })
 

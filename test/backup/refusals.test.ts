@@ -226,25 +226,28 @@ t.test('tables that are not ours are left out, and said so', async (t) => {
   t.notOk(manifest.tables.some(({ name }) => name === 'notes'))
 })
 
-t.test('every table that the migrations make is known by name, and every function and aggregate', async (t) => {
-  const { rows: tables } = await source.pool.query<{ name: string }>(
-    `select tablename as name from pg_tables where schemaname = 'public'`,
-  )
-  t.same(madeBy(ownMigrations(), 'table'), new Set(tables.map(({ name }) => name)))
-  const { rows: functions } = await source.pool.query<{ name: string }>(
-    `select proname as name from pg_proc where pronamespace = 'public'::regnamespace`,
-  )
-  t.same(madeBy(ownMigrations(), 'routine'), new Set(functions.map(({ name }) => name)))
-  const statements = [
-    'create table a (x int)',
-    'create table "b" (x int)',
-    'drop table a',
-    'alter table b rename to c',
-    'create aggregate d(bigint) (sfunc = int8pl, stype = bigint)',
-  ]
-  t.same(madeBy([{ tag: '', hash: '', when: 0, statements }], 'routine'), new Set(['d']))
-  t.same(madeBy([{ tag: '', hash: '', when: 0, statements }], 'table'), new Set(['c']))
-})
+t.test(
+  'every table that the migrations make is known by name, and every function and aggregate',
+  async (t) => {
+    const { rows: tables } = await source.pool.query<{ name: string }>(
+      `select tablename as name from pg_tables where schemaname = 'public'`,
+    )
+    t.same(madeBy(ownMigrations(), 'table'), new Set(tables.map(({ name }) => name)))
+    const { rows: functions } = await source.pool.query<{ name: string }>(
+      `select proname as name from pg_proc where pronamespace = 'public'::regnamespace`,
+    )
+    t.same(madeBy(ownMigrations(), 'routine'), new Set(functions.map(({ name }) => name)))
+    const statements = [
+      'create table a (x int)',
+      'create table "b" (x int)',
+      'drop table a',
+      'alter table b rename to c',
+      'create aggregate d(bigint) (sfunc = int8pl, stype = bigint)',
+    ]
+    t.same(madeBy([{ tag: '', hash: '', when: 0, statements }], 'routine'), new Set(['d']))
+    t.same(madeBy([{ tag: '', hash: '', when: 0, statements }], 'table'), new Set(['c']))
+  },
+)
 
 t.test('tables are loaded after those that they point at, and a circle is an error', async (t) => {
   const tables = [

@@ -48,7 +48,7 @@ export const anyFacts = fc.record(
     previous: figures,
     previousStage: fc.constantFrom(null, ...STAGES),
     correctionApproved: fc.boolean(),
-    explanation: fc.constantFrom('', ' ', '　\n', '重复统计'),
+    explanation: fc.constantFrom('', ' ', '　\n', '。', '\u200B', '\u2800', '\u3164', '重复统计', '7', 'བོད'),
     registers: fc.record(Object.fromEntries(REGISTER_NAMES.map((name) => [name, count])), {
       requiredKeys: [],
     }),

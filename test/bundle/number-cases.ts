@@ -21,6 +21,9 @@ const withinBounds: CasesOf<'within_bounds'> = () => {
 
 export const numberCases = { whole_number: wholeNumber, within_bounds: withinBounds }
 
+/** Nothing that can be read: points, what has no width, a blank of Braille, a letter that is not seen. Then the least. */
+const EXPLANATIONS = ['。', '……——!', '\u200B\u200D', '\u2800', '\u3164\uFFA0', '1', '增', 'བོད', '\u2168']
+
 const neverFalls: CasesOf<'never_falls'> = ({ indicators, kind }) => [
   ...indicators.map((key) => changes(key, 10, 9)),
   ...indicators.slice(0, kind === 'soft' ? 2 : undefined).flatMap((key) => [
@@ -30,6 +33,10 @@ const neverFalls: CasesOf<'never_falls'> = ({ indicators, kind }) => [
       name: `${key} falls, the explanation is blank`,
       facts: { ...changes(key, 10, 9).facts, explanation: ' \n　' },
     },
+    ...(key === 'dead' ? EXPLANATIONS : []).map((explanation, place) => ({
+      name: `${key} falls, explanation ${place + 1} of those that hardly say anything`,
+      facts: { ...changes(key, 10, 9).facts, explanation },
+    })),
   ]),
   { name: 'nothing before', facts: { figures: { [indicators[0] ?? 'dead']: 9 } } },
   { name: 'not given any more', facts: { previous: { [indicators[0] ?? 'dead']: 9 }, figures: {} } },
@@ -57,7 +64,20 @@ const missingFalls: CasesOf<'missing_falls'> = () => {
     { name: `${unexplained.name}, explained`, facts: explained(unexplained) },
     { name: 'a fall of the dead finds nobody', facts: { previous, figures: { dead: 0, missing: 4 } } },
     { name: 'deaths are not given', facts: { previous, figures: { missing: 3 } } },
-    { name: 'deaths were not given', facts: { previous: { missing: 5 }, figures: { dead: 1, missing: 3 } } },
+    {
+      name: 'deaths are not given, all found alive',
+      facts: { previous, figures: { missing: 3 }, facts: { foundAlive: 2 } },
+    },
+    {
+      name: 'deaths were not given, and are too few',
+      facts: { previous: { missing: 5 }, figures: { dead: 1, missing: 3 } },
+    },
+    { name: 'deaths were not given', facts: { previous: { missing: 5 }, figures: { dead: 2, missing: 3 } } },
+    {
+      name: 'the missing were not given',
+      facts: { previous: { dead: 1 }, figures: { dead: 1, missing: 3 } },
+    },
+    { name: 'the missing are not given', facts: { previous, figures: { dead: 1 } } },
   ]
 }
 

@@ -82,7 +82,7 @@ export type Term = string | number | { zh: string; en: string; code: string; val
  */
 export function judge(bundle: BundleJson, facts: FactsJson): Verdict[] {
   const words = new Words(bundle)
-  const isExplained = (facts.explanation ?? '').trim() !== ''
+  const isExplained = [...(facts.explanation ?? '')].some(isSeen)
   const verdicts: Verdict[] = []
   for (const row of bundle.checks) {
     if (!applies(row, facts)) continue
@@ -92,6 +92,11 @@ export function judge(bundle: BundleJson, facts: FactsJson): Verdict[] {
     if (row.stops && found.length > 0) break
   }
   return verdicts
+}
+
+/** A letter or a digit of any script; the four fillers of Hangul are letters that nobody sees. */
+function isSeen(character: string): boolean {
+  return /[\p{L}\p{N}]/u.test(character) && !/[\u115F\u1160\u3164\uFFA0]/.test(character)
 }
 
 function applies({ stages, tiers, exceptKinds }: Row, { stage, kind, regionCode }: FactsJson): boolean {

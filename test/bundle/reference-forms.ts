@@ -29,11 +29,21 @@ export const FORMS: Record<string, Form> = {
 
   at_least: (row, { figures }, words) => {
     if (row.unlessGiven && figures[one(row, 'unlessGiven')] !== undefined) return []
-    return bothSides(row, figures, words, (left, right) => left >= right)
+    const { given, sum, left } = sides(row, figures)
+    const enough = many(row, 'right').length === 1 ? 1 : 2
+    if (left === undefined || given.length < enough || left >= sum) return []
+    return [bothSides(row, figures, words)]
   },
 
-  equals_sum: (row, { figures }, words) =>
-    bothSides(row, figures, words, (left, right) => Math.abs(left - right) <= Number(row.tolerance)),
+  equals_sum: (row, { figures }, words) => {
+    const { given, sum, left } = sides(row, figures)
+    const isWhole = given.length === many(row, 'right').length
+    if (left === undefined) return []
+    const isTooSmall = sum - left > Number(row.tolerance)
+    const isTooLarge = isWhole && left - sum > Number(row.tolerance)
+    if (!isTooSmall && !isTooLarge) return []
+    return [{ ...bothSides(row, figures, words), ...(isWhole ? {} : { text: 'at_least' }) }]
+  },
 
   rooms_and_households: (row, { figures }, words) => {
     const [rooms, households] = [figures[one(row, 'rooms')], figures[one(row, 'households')]]
@@ -57,8 +67,10 @@ export const FORMS: Record<string, Form> = {
     return [{ pointers: at(one(row, 'sites'), one(row, 'people')), terms }]
   },
 
-  only_in_hazard: (row, { hazard, figures }, words) =>
-    hazard === undefined || hazard === row.hazard ? [] : strangers(row, hazard, figures, words),
+  only_in_hazard: (row, { kind, hazard, figures }, words) => {
+    if (hazard === undefined) return kind === 'accident' ? strangers(row, kind, figures, words) : []
+    return hazard === row.hazard ? [] : strangers(row, hazard, figures, words)
+  },
 
   not_in_hazard: (row, { hazard, figures }, words) =>
     hazard === undefined || hazard !== row.hazard ? [] : strangers(row, hazard, figures, words),
@@ -73,11 +85,10 @@ export const FORMS: Record<string, Form> = {
 
   missing_falls: (row, { figures, previous = {}, facts }) => {
     const [missing, dead] = [one(row, 'missing'), one(row, 'dead')]
-    const numbers = [previous[missing], figures[missing], previous[dead], figures[dead]]
-    if (numbers.includes(undefined)) return []
-    const [missingBefore = 0, missingNow = 0, deadBefore = 0, deadNow = 0] = numbers
-    const fewer = missingBefore - missingNow
-    const died = Math.max(0, deadNow - deadBefore)
+    const [before, now] = [previous[missing], figures[missing]]
+    if (before === undefined || now === undefined) return []
+    const fewer = before - now
+    const died = Math.max(0, (figures[dead] ?? 0) - (previous[dead] ?? 0))
     const alive = facts?.foundAlive ?? 0
     if (fewer <= died + alive) return []
     return [{ pointers: at(missing, dead), terms: { fewer, died, alive, found: died + alive } }]
@@ -133,10 +144,14 @@ export const FORMS: Record<string, Form> = {
 
   register_agrees: (row, { figures, registers }, words) => {
     const key = one(row, 'indicator')
+    if (registers === undefined) return []
     const value = figures[key]
-    if (value === undefined || registers === undefined) return []
     const rows = registers[one(row, 'register')]
-    const terms = { figure: words.figure([key], value), register: words.register(one(row, 'register')) }
+    const terms = { figure: words.figure([key], value ?? 0), register: words.register(one(row, 'register')) }
+    if (value === undefined) {
+      if (rows === undefined || rows === 0) return []
+      return [{ pointers: at(key), terms: { ...terms, rows }, text: 'register_not_reported' }]
+    }
     if (rows === undefined) return value > 0 ? [{ pointers: at(key), terms, text: 'register_missing' }] : []
     return rows === value ? [] : [{ pointers: at(key), terms: { ...terms, rows } }]
   },
@@ -146,9 +161,13 @@ export const FORMS: Record<string, Form> = {
       const value = figures[key]
       const own = ownAdditional[key]
       const below = children.flatMap((child) => child[key] ?? [])
-      if (value === undefined || children.length === 0) return []
+      if (children.length === 0) return []
       if (below.length === 0 && own === undefined) return []
       const sum = below.reduce((total, more) => total + more, own ?? 0)
+      if (value === undefined) {
+        if (sum === 0) return []
+        return [{ pointers: at(key), terms: { sum: words.figure([key], sum) }, text: 'sum_not_given' }]
+      }
       const isWhole = below.length === children.length
       if (isWhole ? value === sum : value >= sum) return []
       const terms = { figure: words.figure([key], value), sum: words.figure([key], sum) }
@@ -175,21 +194,19 @@ function at(...keys: string[]): string[] {
   return keys.map((key) => `/figures/${key}`)
 }
 
-function bothSides(
-  row: Row,
-  figures: Figures,
-  words: Words,
-  fits: (left: number, right: number) => boolean,
-): Found[] {
-  const [key, keys] = [one(row, 'left'), many(row, 'right')]
-  const left = figures[key]
-  const parts = keys.flatMap((part) => figures[part] ?? [])
-  if (left === undefined || parts.length < keys.length) return []
-  const right = parts.reduce((sum, part) => sum + part, 0)
-  if (fits(left, right)) return []
+/** What is given of both sides of a row. */
+function sides(row: Row, figures: Figures) {
+  const given = many(row, 'right').filter((part) => figures[part] !== undefined)
+  const sum = given.reduce((total, part) => total + (figures[part] ?? 0), 0)
+  return { given, sum, left: figures[one(row, 'left')] }
+}
+
+function bothSides(row: Row, figures: Figures, words: Words): Found {
+  const { given, sum, left = 0 } = sides(row, figures)
+  const key = one(row, 'left')
   const tolerance = Number(row.tolerance ?? 0)
-  const terms = { left: words.figure([key], left), right: words.figure(keys, right), tolerance }
-  return [{ pointers: at(key, ...keys), terms }]
+  const terms = { left: words.figure([key], left), right: words.figure(given, sum), tolerance }
+  return { pointers: at(key, ...given), terms }
 }
 
 function strangers(row: Row, given: string, figures: Figures, words: Words): Found[] {

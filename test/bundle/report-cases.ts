@@ -96,6 +96,7 @@ const registerAgrees: CasesOf<'register_agrees'> = ({ register, indicator }) => 
     verified('nothing said of registers', undefined),
     verified('0 and no register', {}, { ...figures, [indicator]: 0 }),
     verified('figure not given', { [register]: 3 }, without as typeof figures),
+    verified('figure not given, 0 rows', { [register]: 0 }, without as typeof figures),
     { name: `${indicator} may lag in a follow-up`, facts: { stage: 'follow_up', figures, registers: {} } },
     {
       name: `${indicator} disagrees in a first report`,
@@ -127,6 +128,14 @@ const sumOfChildren: CasesOf<'sum_of_children'> = ({ indicators }) => {
     { name: 'nothing known of the units below', facts: { figures: { injured: 5 } } },
     { name: 'no unit below gives it', facts: { figures: { injured: 5 }, children: [{}, { dead: 0 }] } },
     { name: 'the unit does not give it', facts: { figures: {}, children: [{ injured: 5 }] } },
+    {
+      name: 'the unit does not give it, and there is none',
+      facts: { figures: {}, children: [{ injured: 0 }] },
+    },
+    {
+      name: 'the unit does not give what it adds itself',
+      facts: { figures: {}, children: [{}], ownAdditional: { injured: 1 } },
+    },
     {
       name: 'a difference, explained',
       facts: { figures: { injured: 5 }, children: [{ injured: 4 }], explanation: '一人在城里受伤' },

@@ -25,7 +25,14 @@ const atLeast: CasesOf<'at_least'> = ({ left, right, unlessGiven }) => {
   }))
   const first = right[0] ?? left
   const { [first]: _first, ...others } = parts
-  cases.push({ name: `${first} is not given`, facts: { figures: { ...others, [left]: 0 } } })
+  for (const most of [0, sumOf(others) - 1, sumOf(others)]) {
+    if (most < 0) continue
+    cases.push({
+      name: `${first} is not given, ${left} ${most}`,
+      facts: { figures: { ...others, [left]: most } },
+    })
+  }
+  if (right.length > 1) cases.push({ name: `only ${first}`, facts: { figures: { [first]: 3, [left]: 2 } } })
   if (unlessGiven) {
     const figures = { ...parts, [left]: sum - 1, [unlessGiven]: sum }
     cases.push({ name: `${unlessGiven} is given`, facts: { figures } })
@@ -44,7 +51,12 @@ const equalsSum: CasesOf<'equals_sum'> = ({ left, right, tolerance }) => {
   }))
   const last = right.at(-1) ?? left
   const { [last]: _last, ...others } = given
-  return [...cases, { name: `${last} is not given`, facts: { figures: { ...others, [left]: 0 } } }]
+  const some = [-tolerance - 1, -tolerance, 0, tolerance + 1].map((more) => ({
+    name: `${last} is not given, ${left} ${signed(more)} the rest`,
+    facts: { figures: { ...others, [left]: sumOf(others) + more } },
+  }))
+  const none = { name: `no part of ${left} is given`, facts: { figures: { [left]: sum } } }
+  return [...cases, ...some, none]
 }
 
 const roomsAndHouseholds: CasesOf<'rooms_and_households'> = ({ rooms, households }) =>
@@ -81,6 +93,8 @@ const hazardFigures: CasesOf<'only_in_hazard' | 'not_in_hazard'> = ({ hazard, in
     { name: `${key} of 0 in snow`, facts: { hazard: 'snow' as const, figures: { [key]: 0 } } },
     { name: `${key} of 0 in ${hazard}`, facts: { hazard, figures: { [key]: 0 } } },
     { name: `${key} in no known hazard`, facts: { figures: { [key]: 1 } } },
+    { name: `${key} in an accident`, facts: { kind: 'accident' as const, figures: { [key]: 1 } } },
+    { name: `${key} in a danger`, facts: { kind: 'danger' as const, figures: { [key]: 1 } } },
   ])
 
 const given: CasesOf<'given'> = ({ indicators }) => {
@@ -112,14 +126,22 @@ const CASES: { [F in Form]: CasesOf<F> } = {
 }
 
 /** Every case, once; its name begins with the check that it is about. */
-export function vectorCases(): Case[] {
+export function vectorCases(checks: readonly CheckRow[] = CHECKS): Case[] {
   const cases = new Map<string, Case>()
-  for (const row of CHECKS) {
-    for (const { name, facts } of casesOf(row)) {
+  for (const row of checks) {
+    for (const { name, facts } of casesOf(row).map((one) => atItsStage(one, row))) {
       cases.set(JSON.stringify(facts), { name: `${row.check} ${name}`, facts })
     }
   }
   return [...cases.values()]
+}
+
+/** A row that runs at some stages only is tried at one of them, unless the case itself says at which. */
+function atItsStage({ name, facts }: Case, { stages }: CheckRow): Case {
+  const stage = stages?.[0]
+  return stage === undefined || facts.stage !== undefined
+    ? { name, facts }
+    : { name, facts: { stage, ...facts } }
 }
 
 function casesOf<F extends Form>(row: CheckRow<F>): Case[] {

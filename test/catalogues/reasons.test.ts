@@ -1,4 +1,5 @@
 /** Every rule that can stand in a reason is explained by `GET /v1/regulations/{rule}`. */
+import { readFile } from 'node:fs/promises'
 import fc from 'fast-check'
 import t from 'tap'
 import { describeRules } from '../../src/catalogues/rules/describe.ts'
@@ -209,6 +210,19 @@ t.test('so is each reason of the desk', async (t) => {
     }
   }
   t.same(unexplained(['desk.order', 'routing.refused', 'routing.reassigned']), [], 'what people decide')
+})
+
+t.test('so is each rule that a refusal names', async (t) => {
+  const sources = ['evaluations/contradictions.ts', 'evaluations/working-days.ts']
+  const texts = await Promise.all(
+    sources.map((path) => readFile(new URL(`../../src/${path}`, import.meta.url), 'utf8')),
+  )
+  const named = texts.flatMap((text) => text.match(/(?<=')[a-z_]+\.[a-z_]+(?=')/g) ?? [])
+  t.ok(named.length > 20, `${named.length} are named`)
+  t.same(
+    named.filter((rule) => findRule(INDEX, rule) === null),
+    [],
+  )
 })
 
 t.test('the facts were varied enough to meet all kinds of reasons', async (t) => {

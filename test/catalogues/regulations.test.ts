@@ -14,7 +14,7 @@ app.setValidatorCompiler(validatorCompiler)
 app.setSerializerCompiler(createSerializerCompiler({ stringify: JSON.stringify }))
 app.setErrorHandler(errorHandler)
 await app.register(fastifyZodOpenApiPlugin)
-await app.register(regulationRoutes())
+await app.register(regulationRoutes(async () => []))
 t.teardown(() => app.close())
 
 interface Page {

@@ -23,7 +23,11 @@ function version(
     ...{ regionCode, number, withdrawalReason, content: { figures } },
     ...{ parentVersionId: null, isHead: true, joinedChain: false, stage: 'first', isLate: false },
     ...{ occurredAt: '', observedAt: null, enteredAt: null, sentAt: null, receivedAt: '' },
-    ...{ location: null, contentHash: '', violations: [], nilReportFor: null },
+    ...{ location: null, contentHash: '', violations: [], nilReportFor: null, tierReport: null },
+    review: {
+      ...{ state: 'unreviewed', by: null, at: null, reasonCode: null, reasonZh: null },
+      ...{ fields: [], comment: null, dueAt: null },
+    },
   }
 }
 

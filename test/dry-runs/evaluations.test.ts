@@ -194,6 +194,8 @@ t.test('facts that no rule can read are refused with the fact and the rule', asy
     const problem = answer.json<ProblemBody>()
     t.match(problem, { type: '/problems/unjudgeable-facts', rule, errors: [{ pointer, code: rule }] }, title)
     t.match(problem.textZh, /\p{Script=Han}/u, `${title}: in Chinese too`)
+    t.match(problem.because, [{ rule, clause: /./, status: /./ }], `${title}: with its source`)
+    t.equal((await officer.get(`/v1/regulations/${rule}`)).status, 200, `${rule} is explained`)
   }
 })
 

@@ -129,7 +129,7 @@ t.test('daily follow-ups climb a ladder of clock times from the day after', asyn
     t.equal(item?.dueAt && shanghaiIso(item.dueAt), due, from)
   }
   const justBefore = dutyOf(
-    { ...graveQuake, asOf: new Date('2025-06-14T09:00:00+08:00') },
+    { ...graveQuake, now: new Date('2025-06-14T09:00:00+08:00') },
     'daily_follow_up',
     'county',
   )
@@ -139,7 +139,7 @@ t.test('daily follow-ups climb a ladder of clock times from the day after', asyn
     'on the instant',
   )
   const justAfter = dutyOf(
-    { ...graveQuake, asOf: new Date('2025-06-14T09:00:00.001+08:00') },
+    { ...graveQuake, now: new Date('2025-06-14T09:00:00.001+08:00') },
     'daily_follow_up',
     'county',
   )

@@ -33,11 +33,30 @@ t.test('a total that falls is refused until it is explained', async (t) => {
       `${key} falls, explained`,
     )
   }
-  t.same(
-    found({ previous: { relocated_now: 10 }, figures: { relocated_now: 2 } }),
-    [],
-    'what stands now may fall',
-  )
+})
+
+t.test('an explanation has a letter or a digit that can be seen', async (t) => {
+  const fall = { previous: { dead: 10 }, figures: { dead: 9 } }
+  const nothing = [
+    '',
+    ' \n',
+    '。',
+    '……——!?',
+    '\u200B',
+    '\u2060',
+    '\u2800',
+    '\u3164',
+    '\uFFA0\u115F\u1160',
+    '\u202E',
+  ]
+  for (const explanation of nothing) {
+    t.same(found({ ...fall, explanation }), ['C17 hard'], JSON.stringify(explanation))
+  }
+  for (const explanation of ['核', 'x', '1', 'བོད', '\u200B减\u200B', '½', '가']) {
+    t.same(found({ ...fall, explanation }), ['C17 soft'], explanation)
+  }
+  const rise = { previous: { dead: 0 }, figures: { dead: 9 }, explanation: '\u200B' }
+  t.match(checkFigures(rise), [{ rule: 'C18', explained: false }])
 })
 
 t.test('missing people become fewer only as they are found', async (t) => {
@@ -56,7 +75,18 @@ t.test('missing people become fewer only as they are found', async (t) => {
     ['C17 soft'],
     'a death that is taken back is explained, and takes nothing from those found',
   )
-  t.same(found({ previous, figures: { missing: 3 } }), [], 'deaths are not given: the check does not run')
+  t.same(found({ previous, figures: { missing: 1 } }), ['C17 hard'], 'deaths that are not given show nobody')
+  t.same(found({ previous, figures: { missing: 1 }, facts: { foundAlive: 4 } }), [])
+  t.same(found({ previous, figures: { missing: 1 }, facts: { foundAlive: 3 } }), ['C17 hard'])
+  t.same(
+    found({ previous: { missing: 3 }, figures: { missing: 1, dead: 2 } }),
+    [],
+    'deaths given for the first time',
+  )
+  t.same(found({ previous: { missing: 3 }, figures: { missing: 1, dead: 1 } }), ['C17 hard'])
+  t.same(found({ previous: { missing: 3 }, figures: { missing: 3 } }), [])
+  t.same(found({ previous, figures: { dead: 1 } }), [], 'who is missing now is not given')
+  t.same(found({ previous: { dead: 1 }, figures: { dead: 1, missing: 2 } }), [])
 })
 
 t.test('sharp rises, and falls of other totals, ask for an explanation', async (t) => {
@@ -90,6 +120,27 @@ t.test('every other running total may fall, with an explanation that is asked fo
     t.same(found({ previous: { [key]: 10 }, figures: { [key]: 11 } }), [], `${key} rises`)
     t.same(found({ previous: { [key]: 10 }, figures: { [key]: 10 } }), [], `${key} stays`)
     t.same(found({ previous: { [key]: 10 }, figures: { [key]: 9 } }), ['C18 soft'], `${key} falls`)
+  }
+})
+
+t.test('so may what the national form counts as it stands now', async (t) => {
+  const standing = [
+    'relocated_now',
+    'central_now',
+    'dispersed_now',
+    'central_sites_now',
+    'urgent_aid_now',
+    'drought_aid_now',
+    'drought_water_now',
+  ] as const
+  for (const { key } of INDICATORS.filter(({ course }) => course === 'current')) {
+    const expected = standing.some((one) => one === key)
+      ? ['C18 soft']
+      : key === 'missing'
+        ? ['C17 hard']
+        : []
+    t.same(found({ previous: { [key]: 10 }, figures: { [key]: 9 } }), expected, `${key} falls`)
+    t.same(found({ previous: { [key]: 10 }, figures: { [key]: 10 } }), [], `${key} stays`)
   }
 })
 

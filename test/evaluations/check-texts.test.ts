@@ -196,6 +196,16 @@ const ROWS: readonly Row[] = [
     },
   ],
   [
+    { stage: 'verified', figures: VERIFIED, registers: { generalHomes: 2 } },
+    {
+      textZh: '因灾倒塌损坏住房户一览表(一般损坏)有2行,核报应填报一般损坏住房户数',
+      textEn:
+        'The register of damaged homes, general has 2 rows: a verified report gives their number (Households with moderately damaged homes)',
+      observed: 'general_home_hh is not given, registers.generalHomes = 2',
+      expected: 'general_home_hh = registers.generalHomes',
+    },
+  ],
+  [
     { stage: 'verified', figures: { ...VERIFIED, general_home_hh: 3 }, registers: {} },
     {
       textZh: '一般损坏住房户数为3户,核报应附因灾倒塌损坏住房户一览表(一般损坏)',
@@ -233,6 +243,16 @@ const ROWS: readonly Row[] = [
         'Affected people (120) is more than the registered and floating population (100): check, or explain in writing',
       observed: 'affected_pop = 120, population = 100',
       expected: 'affected_pop <= population',
+    },
+  ],
+  [
+    { figures: {}, children: [{ loss_home: 15_000 }, { loss_home: 5_000 }] },
+    {
+      textZh: '下级各单位与本级另计共有住房及居民家庭财产损失2万元,本级未填报,须填报或书面说明',
+      textEn:
+        'Loss of homes and household property is not given, but units below and the unit itself have 20000: give it, or explain in writing',
+      observed: 'loss_home is not given, children + ownAdditional = 20000',
+      expected: 'loss_home = children + ownAdditional',
     },
   ],
 ]

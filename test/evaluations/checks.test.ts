@@ -1,4 +1,5 @@
 import t from 'tap'
+import { checkFigures } from '../../src/evaluations/checks.ts'
 import type { Figures } from '../../src/evaluations/types.ts'
 import { LARGEST } from '../../src/regulations/bounds.ts'
 import { INDICATORS, type IndicatorKey } from '../../src/regulations/indicators.ts'
@@ -12,6 +13,10 @@ const AT_LEAST: readonly (readonly [rule: string, left: IndicatorKey, right: Fig
   ['C02', 'affected_pop', { relocated_cum: 5 }],
   ['C02', 'affected_pop', { urgent_aid_cum: 5 }],
   ['C02', 'affected_pop', { drought_water_cum: 5 }],
+  ['C02', 'affected_pop', { seriously_injured: 5 }],
+  ['C02', 'affected_pop', { relocated_now: 5 }],
+  ['C02', 'affected_pop', { urgent_aid_now: 5 }],
+  ['C02', 'affected_pop', { drought_water_now: 5 }],
   ['C03', 'affected_pop', { dead: 1, missing: 2, injured: 3 }],
   ['C04', 'injured', { seriously_injured: 5 }],
   ['C06', 'relocated_cum', { relocated_now: 5 }],
@@ -66,7 +71,7 @@ t.test('the sum is that of its parts, no more and no less', async (t) => {
   }
 })
 
-t.test('a check runs only when every figure it names is given', async (t) => {
+t.test('what is not given is nowhere counted as below the rest', async (t) => {
   for (const [rule, left, right] of [...AT_LEAST, ...SUMS]) {
     const fails: Figures = { [left]: sumOf(right) - 1, ...right }
     t.same(found({ figures: fails }), [`${rule} hard`])
@@ -76,6 +81,46 @@ t.test('a check runs only when every figure it names is given', async (t) => {
     }
   }
   t.same(found({ figures: {} }), [], 'and with no figures at all nothing is wrong')
+})
+
+t.test('parts that exceed the whole prove it wrong, whatever the other parts are', async (t) => {
+  const rows: readonly [Figures, readonly string[]][] = [
+    [{ affected_pop: 5, dead: 4, injured: 3 }, ['C03 hard']],
+    [{ affected_pop: 7, dead: 4, injured: 3 }, []],
+    [{ affected_pop: 5, missing: 3, injured: 3 }, ['C03 hard']],
+    [{ affected_pop: 5, dead: 6 }, ['C02 hard']],
+    [{ relocated_cum: 10, central_cum: 11 }, ['C05 hard']],
+    [{ relocated_cum: 10, central_cum: 10 }, []],
+    [{ relocated_cum: 10, central_cum: 9 }, []],
+    [{ relocated_now: 10, dispersed_now: 11 }, ['C05 hard']],
+    [{ livestock_dead: 10, livestock_dead_small: 11 }, ['C12 hard']],
+    [{ loss_total: 100, loss_home: 100_000 }, ['C13 hard']],
+    [{ loss_total: 100_000, loss_home: 60_000, loss_agri: 40_101 }, ['C13 hard']],
+    [{ loss_total: 100_000, loss_home: 60_000, loss_agri: 40_100 }, []],
+    [{ loss_total: 100_000, loss_home: 60_000 }, []],
+  ]
+  for (const [figures, expected] of rows) t.same(found({ figures }), expected, JSON.stringify(figures))
+  t.match(checkFigures({ figures: { relocated_cum: 10, central_cum: 11 } }), [
+    {
+      pointers: ['/figures/relocated_cum', '/figures/central_cum'],
+      expected: 'relocated_cum >= central_cum',
+    },
+  ])
+  t.match(checkFigures({ figures: { affected_pop: 5, dead: 4, injured: 3 } }), [
+    { pointers: ['/figures/affected_pop', '/figures/dead', '/figures/injured'] },
+  ])
+})
+
+t.test('where the closer figure is given, the one behind it is not told of once more', async (t) => {
+  const rows = [
+    ['injured', 'seriously_injured'],
+    ['relocated_cum', 'relocated_now'],
+    ['urgent_aid_cum', 'urgent_aid_now'],
+    ['drought_water_cum', 'drought_water_now'],
+  ] as const
+  for (const [closer, behind] of rows) {
+    t.same(found({ figures: { affected_pop: 5, [closer]: 6, [behind]: 6 } }), ['C02 hard'], behind)
+  }
 })
 
 t.test('a chain of crop areas is told of where it breaks, not once more at its ends', async (t) => {
@@ -179,6 +224,9 @@ t.test('drought figures belong to a drought', async (t) => {
     t.same(row('snow', { [key]: 1 }), ['C08 soft'], `${key} of snow`)
     t.same(row('drought', { [key]: 1 }), [], `${key} of drought`)
     t.same(found({ figures: { [key]: 1 } }), [], 'of no known hazard')
+    t.same(found({ kind: 'danger', figures: { [key]: 1 } }), [], 'of a danger not known yet')
+    t.same(found({ kind: 'accident', figures: { [key]: 1 } }), ['C08 soft'], 'of an accident, which has none')
+    t.same(found({ kind: 'accident', figures: { [key]: 0 } }), [])
   }
   for (const key of ['urgent_aid_cum', 'urgent_aid_now'] as const) {
     t.same(row('drought', { [key]: 0 }), [], `no ${key} of drought`)

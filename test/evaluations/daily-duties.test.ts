@@ -26,7 +26,7 @@ t.test('the ladder of the day ends with stability, its last rung by the cut-off'
       `declared at ${stableAt}`,
     )
   }
-  const earlier = on({ stableAt: at('2025-06-13T09:30:00'), asOf: at('2025-06-13T08:30:00') })
+  const earlier = on({ stableAt: at('2025-06-13T09:30:00'), now: at('2025-06-13T08:30:00') })
   t.same(
     duties(earlier, 'daily_follow_up').map(({ from, dueAt }) => [from, told(dueAt)]),
     [['county', '2025-06-13T09:00']],
@@ -57,8 +57,8 @@ t.test('accidents are followed up once a day, the serious and graver twice', asy
     ['2025-06-12T12:00:01', '2025-06-13T00:00'],
     ['2025-06-13T00:00:01', '2025-06-13T12:00'],
   ] as const
-  for (const [asOf, due] of later) {
-    t.equal(told(duties(accident(10, { asOf: at(asOf) }), 'accident_follow_up')[0]?.dueAt), due, asOf)
+  for (const [now, due] of later) {
+    t.equal(told(duties(accident(10, { now: at(now) }), 'accident_follow_up')[0]?.dueAt), due, now)
   }
   t.same(
     duties(accident(10, { stableAt: at('2025-06-12T11:59:00') }), 'accident_follow_up'),
@@ -72,8 +72,8 @@ t.test('a drought is followed up at least every ten days', async (t) => {
     aDisaster({ hazard: 'drought', occurredAt: at('2025-06-01T08:00:00'), ...more })
   const rows = [
     [{}, '2025-06-11T08:00'],
-    [{ asOf: at('2025-06-11T08:00:00') }, '2025-06-11T08:00'],
-    [{ asOf: at('2025-06-11T08:00:01') }, '2025-06-21T08:00'],
+    [{ now: at('2025-06-11T08:00:00') }, '2025-06-11T08:00'],
+    [{ now: at('2025-06-11T08:00:01') }, '2025-06-21T08:00'],
     [{ reportedAt: at('2025-06-05T10:00:00') }, '2025-06-15T10:00'],
   ] as const
   for (const [more, due] of rows) {

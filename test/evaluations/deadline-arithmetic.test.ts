@@ -31,10 +31,10 @@ t.test('daily follow-ups fall due when a minute-by-minute walk says so', async (
   t.doesNotThrow(() =>
     fc.assert(
       fc.property(instants, fc.nat(3_000), tiers, (occurredAt, minutes, tier) => {
-        const asOf = new Date(+occurredAt + minutes * MINUTE)
-        const { chain } = evaluate(aDisaster({ occurredAt, asOf, facts: { nilReportOrdered: true } }))
+        const now = new Date(+occurredAt + minutes * MINUTE)
+        const { chain } = evaluate(aDisaster({ occurredAt, now, facts: { nilReportOrdered: true } }))
         const item = chain.find(({ duty, from }) => duty === 'daily_follow_up' && from === tier)
-        return item?.dueAt?.getTime() === walk(occurredAt, asOf, ladder[tier])
+        return item?.dueAt?.getTime() === walk(occurredAt, now, ladder[tier])
       }),
       { numRuns: 200 },
     ),

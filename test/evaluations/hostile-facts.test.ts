@@ -24,7 +24,7 @@ t.test('a figure that cannot be grades nothing, calls for nothing, and is a viol
   for (const value of IMPOSSIBLE) {
     const everywhere = Object.fromEntries(INDICATOR_KEYS.map((key) => [key, value]))
     for (const facts of [anAccident(), aDisaster({ hazard: 'earthquake' }), forest]) {
-      const judged = evaluate({ ...facts, figures: everywhere, previous: everywhere })
+      const judged = evaluate({ ...facts, figures: everywhere })
       t.equal(judged.severity.level, null, `${value}`)
       t.same(
         judged.relief.filter(({ level }) => level !== null),

@@ -49,7 +49,7 @@ t.test('the reason of an overridden limit is the text of the bureau; others keep
 })
 
 t.test('clock times, days and days between reports are overridden in their form', async (t) => {
-  const daily = aDisaster({ facts: { nilReportOrdered: true }, asOf: NOON })
+  const daily = aDisaster({ facts: { nilReportOrdered: true }, now: NOON })
   const clock = aLocalRule('time_limit', 'daily_follow_up.county', { dailyAt: '08:30' })
   const due = judge(daily, clock).chain.find(({ because }) => because[0]?.rule === 'daily_follow_up.county')
   t.same(due?.dueAt, new Date('2025-06-12T08:30:00+08:00'))

@@ -34,8 +34,9 @@ const GRAVEST_FIRST: readonly SeverityLevel[] = [
 ]
 
 /** The items of the chain, in the order of the rules. @throws NoSuchPage where the calendar has no page */
-export function naiveChain(facts: Facts, rules: RuleSet): NaiveItem[] {
-  const severity = levelOf(facts.figures, rules.ladders[0]?.editions[0]?.bands)
+export function naiveChain(told: Facts, rules: RuleSet): NaiveItem[] {
+  const facts = whatItIs(told, told.figures)
+  const severity = naiveSeverity(facts.figures, rules)
   const isDaily =
     facts.kind === 'natural_disaster' &&
     (GRAVEST_FIRST.slice(0, 2).includes(severity as SeverityLevel) ||
@@ -51,25 +52,17 @@ export function naiveChain(facts: Facts, rules: RuleSet): NaiveItem[] {
       return asNumber(inForceFrom) <= asNumber(today) && (!inForceTo || asNumber(today) < asNumber(inForceTo))
     })
     if (!edition) return []
-    const item = naiveItem(duty, edition, facts, severity)
+    const item = naiveItem(duty, edition, facts, wasOwedBefore(duty, told, rules))
     if (duty.duty === 'verified_report') return facts.stableAt ? [item] : []
     if (!facts.stableAt || !(duty.onlyDaily || duty.untilStable)) return [item]
     return item.dueAt !== null && item.dueAt <= Number(facts.stableAt) ? [item] : []
   })
 }
 
-function naiveItem(
-  duty: ReportingDuty,
-  edition: DutyEdition,
-  facts: Facts,
-  severity: SeverityLevel | null,
-): NaiveItem {
-  const { previous, reportedAt } = facts
-  const isCrossed =
-    duty.duty === 'direct_report' && previous && reportedAt && !holds(duty.when, facts, previous, severity)
-  const countsFrom = isCrossed ? 'crossing' : (edition.countsFrom ?? duty.countsFrom)
+function naiveItem(duty: ReportingDuty, edition: DutyEdition, facts: Facts, wasOwed: boolean): NaiveItem {
+  const countsFrom = edition.countsFrom ?? duty.countsFrom
   const start = naiveStart(countsFrom, edition.receiver ?? duty.receiver, facts)
-  return {
+  const item = {
     rule: duty.rule,
     from: duty.from,
     to: duty.to,
@@ -78,6 +71,38 @@ function naiveItem(
     countsFrom,
     edition: edition.citation.edition,
   }
+  return wasOwed ? item : countedFrom(Number(facts.reportedAt), item, duty, facts)
+}
+
+/** The figures before would have made it owed; what nobody knows of before was owed always. */
+function wasOwedBefore({ when }: ReportingDuty, told: Facts, rules: RuleSet): boolean {
+  const { previous, reportedAt } = told
+  if (!previous || !reportedAt) return true
+  return holds(when, whatItIs(told, previous), previous, naiveSeverity(previous, rules))
+}
+
+/** An item that a report at an instant has brought about. */
+export function countedFrom(
+  at: number,
+  item: NaiveItem,
+  { duty }: Pick<ReportingDuty, 'duty'>,
+  facts: Facts,
+): NaiveItem {
+  const isOnce = ['minutes', 'days', 'workingDays'].some((name) => name in item.limit)
+  const isWindow = duty === 'verified_report' || duty === 'casualty_supplement'
+  if (!isOnce || isWindow || !['occurrence', 'receipt'].includes(item.countsFrom)) return item
+  if (item.dueAt === null) return item
+  const dueAt = naiveDue(item.limit, at, facts)
+  return dueAt !== null && dueAt > item.dueAt ? { ...item, dueAt, countsFrom: 'crossing' } : item
+}
+
+/** A danger in which somebody came to harm is a disaster. */
+function whatItIs(facts: Facts, { dead = 0, missing = 0 }: Figures): Facts {
+  return facts.kind === 'danger' && dead + missing > 0 ? { ...facts, kind: 'natural_disaster' } : facts
+}
+
+export function naiveSeverity(figures: Figures, rules: RuleSet): SeverityLevel | null {
+  return levelOf(figures, rules.ladders[0]?.editions[0]?.bands)
 }
 
 function naiveStart(countsFrom: CountsFrom, receiver: Receiver | undefined, facts: Facts): number | null {
@@ -100,8 +125,8 @@ export function naiveDue(limit: Limit, start: number, facts: Facts): number | nu
     const pages = pagesOf(facts.calendar, facts.regionCode)
     return endOfDayAfter(start, limit.workingDays, (date, noon) => isWorked(date, noon, pages))
   }
-  const { now, asOf, reportedAt, stableAt } = facts
-  const moment = Number(now ?? asOf ?? reportedAt ?? stableAt ?? 0)
+  const { now, reportedAt, stableAt } = facts
+  const moment = Number(now ?? reportedAt ?? stableAt ?? 0)
   if ('everyDays' in limit) {
     let at = Number(reportedAt ?? start)
     do {

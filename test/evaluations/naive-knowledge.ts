@@ -1,5 +1,6 @@
 /** What each report of a timeline knows, gathered by a clerk who reads the reports in their order. */
 
+import { checkFigures } from '../../src/evaluations/checks.ts'
 import type { SeriesItem } from '../../src/evaluations/series.ts'
 import type { Facts } from '../../src/evaluations/types.ts'
 import type { RuleSet } from '../../src/regulations/rule-set.ts'
@@ -16,7 +17,9 @@ export interface Told {
   owed: NaiveItem[]
   owedOnceHeard: NaiveItem[]
   stableAt: number | null
-  /** its place among the reports */
+  /** turned away: nobody has it, and what it would have brought about is owed all the same */
+  isRefused: boolean
+  /** how many reports before it were taken */
   index: number
 }
 
@@ -36,17 +39,19 @@ const placeOf = (party: Party): Place | undefined => CHAIN.find((place) => place
 
 /** Reads the reports in the order of their instants. */
 export function readTimeline(items: readonly SeriesItem[], rules: RuleSet): Told[] {
-  const heard: { receiver: Receiver; at: number }[] = []
-  const said = new Map<Receiver, Date>()
+  let heard: { receiver: Receiver; at: number }[] = []
+  let said = new Map<Receiver, Date>()
   const read: Told[] = []
   for (const { at, from = 'village', to, facts } of [...items].sort((a, b) => Number(a.at) - Number(b.at))) {
     const unit = `${from} ${facts.regionCode}`
-    const before = read.filter((report) => report.unit === unit)
+    const accepted = read.filter(({ isRefused }) => !isRefused)
+    const before = accepted.filter((report) => report.unit === unit)
+    const kept = { heard: [...heard], said: new Map(said) }
     const own = placeOf(from)?.hears
     if (own) heard.push({ receiver: own, at: Number(at) })
     for (const [receiver, instant] of Object.entries(facts.received ?? {}))
       said.set(receiver as Receiver, instant)
-    const stable = facts.stableAt ?? lastSaid(read, ({ facts: { stableAt } }) => stableAt)
+    const stable = facts.stableAt ?? lastSaid(accepted, ({ facts: { stableAt } }) => stableAt)
     const knows = (): Facts => ({
       ...facts,
       now: at,
@@ -54,6 +59,10 @@ export function readTimeline(items: readonly SeriesItem[], rules: RuleSet): Told
       received: receipts(facts, heard, said),
       previous:
         before.length > 0 ? Object.assign({}, ...before.map((report) => report.facts.figures)) : undefined,
+      previousStage:
+        facts.previousStage === undefined && before.length > 0
+          ? (before.at(-1)?.facts.stage ?? 'first')
+          : facts.previousStage,
       stableAt: stable && stable >= facts.occurredAt ? stable : undefined,
     })
     const first = knows()
@@ -72,6 +81,8 @@ export function readTimeline(items: readonly SeriesItem[], rules: RuleSet): Told
       heard.push({ receiver: verified, at: Number(at) })
     const owedOnceHeard = naiveChain(knows(), rules)
     const stableAt = stable ? Number(stable) : null
+    const isRefused = isTurnedAway(first)
+    if (isRefused) ({ heard, said } = kept)
     read.push({
       at: Number(at),
       from,
@@ -81,10 +92,19 @@ export function readTimeline(items: readonly SeriesItem[], rules: RuleSet): Told
       owed,
       owedOnceHeard,
       stableAt,
-      index: read.length,
+      isRefused,
+      index: accepted.length,
     })
   }
   return read
+}
+
+/** More dead or missing people are heard at any stage but the last; else a hard fault turns a report away. */
+function isTurnedAway(facts: Facts): boolean {
+  const { dead = 0, missing = 0 } = facts.figures
+  const isGraver = dead > (facts.previous?.dead ?? 0) || missing > (facts.previous?.missing ?? 0)
+  if (isGraver && facts.stage !== 'verified') return false
+  return checkFigures(facts).some(({ kind }) => kind === 'hard')
 }
 
 /** What a report says of receipts goes before what others said, and that before what was only gathered. */

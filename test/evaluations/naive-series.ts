@@ -8,7 +8,7 @@ import type { Facts } from '../../src/evaluations/types.ts'
 import type { ReportingDuty } from '../../src/regulations/duty.ts'
 import type { RuleSet } from '../../src/regulations/rule-set.ts'
 import type { Limit } from '../../src/regulations/vocabulary.ts'
-import { type NaiveItem, naiveDue } from './naive-chain.ts'
+import { countedFrom, type NaiveItem, naiveDue, naiveSeverity } from './naive-chain.ts'
 import { readTimeline, type Told } from './naive-knowledge.ts'
 import { dateAt, endOfPart } from './wall-clock.ts'
 
@@ -22,10 +22,11 @@ export interface NaiveDuty {
 
 /** Every duty with its end, by rule and instant. */
 export function naiveSeries(items: readonly SeriesItem[], until: number, rules: RuleSet): NaiveDuty[] {
-  const told = readTimeline(items, rules).filter(({ at }) => at <= until)
+  const all = readTimeline(items, rules).filter(({ at }) => at <= until)
+  const told = all.filter(({ isRefused }) => !isRefused)
   const found = rules.duties.flatMap((duty) => {
     const limit = duty.editions[0]?.limit ?? { atOnce: true as const }
-    const notes = comesAgain(limit) ? walkRow(duty, limit, told, until) : walkOnce(duty, told)
+    const notes = comesAgain(limit) ? walkRow(duty, limit, told, until) : walkOnce(duty, all, rules)
     return notes.map((note) => closed(duty, note, until))
   })
   return found.sort((a, b) => a.rule.localeCompare(b.rule) || Number(a.dueAt) - Number(b.dueAt))
@@ -37,17 +38,26 @@ interface Note {
   dueAt: number | null
   metAt: number | null
   reached: Set<string>
+  isReplaced?: boolean
 }
 
 function closed(
   { rule, to, duty }: ReportingDuty,
-  { dueAt, metAt, reached }: Note,
+  { dueAt, metAt, reached, isReplaced }: Note,
   until: number,
 ): NaiveDuty {
   const isOver = dueAt !== null && dueAt < until
   const isLate = metAt !== null && dueAt !== null && metAt > dueAt
   const missed = duty === 'casualty_supplement' ? 'lapsed' : 'missed'
-  const state = metAt !== null ? (isLate ? 'met_late' : 'met') : isOver ? missed : 'open'
+  const state = isReplaced
+    ? 'lapsed'
+    : metAt !== null
+      ? isLate
+        ? 'met_late'
+        : 'met'
+      : isOver
+        ? missed
+        : 'open'
   return { rule, dueAt, state, metAt, reached: to.filter((party) => reached.has(party)) }
 }
 
@@ -58,22 +68,42 @@ function sign(note: Note, { to }: ReportingDuty, report: Told): void {
 }
 
 /** A duty that comes once: from the report that brings it about on, until a report answers it. */
-function walkOnce(duty: ReportingDuty, told: readonly Told[]): Note[] {
+function walkOnce(duty: ReportingDuty, told: readonly Told[], rules: RuleSet): Note[] {
   const notes: Note[] = []
-  const look = (owed: readonly NaiveItem[]) => {
+  const look = (owed: readonly NaiveItem[], { at, index, facts }: Told) => {
     const item = owed.find(({ rule }) => rule === duty.rule)
-    if (item && notes.length === 0) notes.push(blank(null))
-    for (const note of notes) if (item && note.metAt === null) note.dueAt ??= item.dueAt
+    if (!item) return
+    if (notes.length === 0) {
+      const dueAt = index === 0 ? item.dueAt : countedFrom(at, item, duty, facts).dueAt
+      notes.push(blank(dueAt))
+    }
+    for (const note of notes) if (isOpen(note)) note.dueAt ??= item.dueAt
   }
   for (const report of told) {
-    look(report.owed)
+    look(report.owed, report)
+    if (report.isRefused) continue
     for (const note of notes) {
-      const isOwn = note.metAt === null && report.from === duty.from
+      const isOwn = isOpen(note) && report.from === duty.from
       if (isOwn && answersOnce(duty, note, report)) sign(note, duty, report)
     }
-    look(report.owedOnceHeard)
+    for (const note of notes) {
+      const isInTime = note.dueAt === null || note.dueAt >= report.at
+      if (isOpen(note) && isInTime && isTooGrave(duty, report, rules)) note.isReplaced = true
+    }
+    look(report.owedOnceHeard, report)
   }
   return notes
+}
+
+const isOpen = ({ metAt, isReplaced }: Note) => metAt === null && !isReplaced
+
+/** It is for what is less grave than this report. */
+function isTooGrave({ when }: ReportingDuty, { facts }: Told, rules: RuleSet): boolean {
+  const { belowSeverity } = when
+  if (!belowSeverity) return false
+  const gravestFirst = ['especially_serious', 'serious', 'relatively_serious', 'ordinary']
+  const level = naiveSeverity(facts.figures, rules)
+  return level !== null && gravestFirst.indexOf(level) <= gravestFirst.indexOf(belowSeverity)
 }
 
 const blank = (dueAt: number | null): Note => ({ dueAt, metAt: null, reached: new Set() })

@@ -2,7 +2,7 @@ import t from 'tap'
 import { evaluate } from '../../src/evaluations/evaluate.ts'
 import type { Circumstances, Facts, Figures, ReliefPlan, ResponseLevel } from '../../src/evaluations/types.ts'
 import { NATIONAL_RELIEF } from '../../src/regulations/relief.ts'
-import { aDisaster } from './cases.ts'
+import { aDisaster, anAccident } from './cases.ts'
 
 type Row = [figures: Figures, facts: Circumstances, level: ResponseLevel | null]
 
@@ -163,7 +163,8 @@ t.test('the bands of the region were not seen, and that is the answer', async (t
 })
 
 t.test('accidents and dangers have no relief level', async (t) => {
-  t.same(evaluate({ ...snow, kind: 'danger', figures: { dead: 500 } }).relief, [])
+  t.same(evaluate({ ...snow, kind: 'danger', figures: { relocated_cum: 2_000_000 } }).relief, [])
+  t.same(evaluate(anAccident({ figures: { dead: 500 } })).relief, [])
 })
 
 t.test('a sensitive event is not bound by grades, and thresholds may be lowered', async (t) => {

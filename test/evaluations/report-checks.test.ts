@@ -100,12 +100,17 @@ t.test('a register that was not handed in is never counted as empty, nor taken f
     )
     t.same(verified({ registers: { [register]: 1 }, figures: { ...COMPLETE, [key]: 0 } }), [`${rule} hard`])
   }
-  const { dead: _dead, ...without } = COMPLETE
-  t.same(
-    found({ stage: 'verified', figures: without, registers: { dead: 3 } }),
-    ['verified_figures hard'],
-    'a figure that is not given agrees with any register; it lacks for itself',
-  )
+})
+
+t.test('who lists people or homes gives their number', async (t) => {
+  for (const [rule, register, key] of REGISTERS) {
+    const { [key as 'dead']: _left, ...figures } = { ...COMPLETE, [key]: 3 }
+    const disagreed = (rows: number, stage: 'verified' | 'follow_up') =>
+      found({ stage, figures, registers: { [register]: rows } }).filter((one) => one === `${rule} hard`)
+    t.same(disagreed(1, 'verified'), [`${rule} hard`], `${key} is not given, and one row is`)
+    t.same(disagreed(0, 'verified'), [], 'of an empty register nothing is asked')
+    t.same(disagreed(1, 'follow_up'), [], 'before verification it may lag')
+  }
 })
 
 t.test('a unit has what the units below it have and what it adds itself, or explains', async (t) => {
@@ -141,9 +146,23 @@ t.test(
     t.same(at(4, { children: [] }), [], 'no unit below has reported')
     t.same(at(4, { children: [], ownAdditional: { injured: 5 } }), [], 'not even beside what the unit adds')
     t.same(found({ figures: { injured: 4 }, ownAdditional: { injured: 5 } }), [])
-    t.same(found({ figures: {}, children: [{ injured: 5 }] }), [], 'the unit has not given it')
   },
 )
+
+t.test('a unit that leaves out what the units below it have gives it, or explains', async (t) => {
+  const at = (children: CheckedFacts['children'], over: Partial<CheckedFacts> = {}) =>
+    found({ figures: {}, children, ...over })
+  t.same(at([{ injured: 1 }]), ['C19 soft'])
+  t.same(at([{ injured: 1 }, {}]), ['C19 soft'])
+  t.same(at([{ injured: 0 }]), [], 'they have none')
+  t.same(at([{}]), [])
+  t.same(at([{}], { ownAdditional: { injured: 1 } }), ['C19 soft'])
+  t.same(at([], { ownAdditional: { injured: 1 } }), [], 'no unit below has reported')
+  t.same(at([{ snow_depth_cm: 4 }]), [], 'depths of snow are not added up')
+  t.match(checkFigures({ figures: {}, children: [{ injured: 2 }, { injured: 3 }] }), [
+    { pointers: ['/figures/injured'], observed: 'injured is not given, children + ownAdditional = 5' },
+  ])
+})
 
 t.test('no more people are affected than live or stay there', async (t) => {
   const at = (affected_pop: number, over: Partial<CheckedFacts> = {}) =>
@@ -158,6 +177,11 @@ t.test('no more people are affected than live or stay there', async (t) => {
 
 t.test('what figures are compared with is counted, or the facts are not judged', async (t) => {
   const rows: (readonly [pointer: string, over: Partial<Facts>])[] = [
+    ['/previous/dead', { previous: { dead: -1 } }],
+    ['/previous/dead', { previous: { affected_pop: 3, dead: 1e300 } }],
+    ['/previous/dead', { previous: { dead: 1.5 } }],
+    ['/previous/affected_pop', { previous: { dead: 1, affected_pop: -1 } }],
+    ['/previous/dead', { previous: { dead: 2 ** 53 } }],
     ['/population', { population: -1 }],
     ['/population', { population: 0.5 }],
     ['/registers/dead', { registers: { dead: Number.NaN } }],
@@ -175,6 +199,12 @@ t.test('what figures are compared with is counted, or the facts are not judged',
     t.ok(refused instanceof UnjudgeableError, pointer)
     t.match(refused, { fact: pointer, rule: 'count.whole_number', textZh: String })
   }
-  const counted = { population: 0, registers: { dead: 0 }, children: [{ dead: 0 }], ownAdditional: {} }
+  const counted = {
+    population: 0,
+    previous: { dead: 0 },
+    registers: { dead: 0 },
+    children: [{ dead: 0 }],
+    ownAdditional: {},
+  }
   t.same(evaluate(aDisaster(counted)).violations, [])
 })

@@ -5,7 +5,7 @@ import type { Facts } from '../../src/evaluations/types.ts'
 import { HAZARDS } from '../../src/regulations/hazards.ts'
 import { ROUTING_CITATION, ROUTING_RULES, type RoutingRule } from '../../src/regulations/routing.ts'
 import { SECTORS } from '../../src/regulations/sectors.ts'
-import { KINDS, SEVERITIES } from '../../src/regulations/vocabulary.ts'
+import { KINDS, SEVERITIES, WARNING_COLOURS } from '../../src/regulations/vocabulary.ts'
 import { aDisaster, anAccident } from './cases.ts'
 
 const severities = [...SEVERITIES, null] as const
@@ -98,6 +98,85 @@ t.test('figures and severity bring others in', async (t) => {
   t.ok(placesOf(aDisaster({ facts: { trapped: 1 } })).includes('YAGL support'))
   t.notOk(placesOf(aDisaster({ facts: { trapped: 0 } })).includes('YAGL support'))
 })
+
+t.test('a warning in force, of whatever colour, reaches the section that warns', async (t) => {
+  for (const warningColour of WARNING_COLOURS) {
+    const places = placesOf(
+      aDisaster({ hazard: 'flood', subhazard: 'mountain_flood', facts: { warningColour } }),
+    )
+    t.ok(places.includes('ZHJZ support'), warningColour)
+  }
+  t.notOk(placesOf(aDisaster()).some((place) => place.startsWith('ZHJZ')))
+  t.ok(placesOf(aDisaster({ kind: 'danger' })).includes('ZHJZ support'))
+})
+
+t.test('whatever happened, there is somebody to report to and somebody to tell', async (t) => {
+  const everything: Facts[] = [
+    ...HAZARDS.flatMap(({ code }) => [
+      aDisaster({ hazard: code }),
+      aDisaster({ hazard: code, kind: 'danger' }),
+    ]),
+    ...SECTORS.map(({ code }) => anAccident({ sector: code })),
+    anAccident({ sector: undefined } as Partial<Facts>),
+    aDisaster({ kind: 'danger', hazard: undefined } as Partial<Facts>),
+  ]
+  for (const facts of everything) {
+    const { chain, mustTell } = evaluate(facts)
+    const title = `${facts.kind} ${facts.hazard ?? facts.sector}`
+    t.ok(
+      chain.some(({ to }) => to.length > 0),
+      `${title}, to report to`,
+    )
+    t.ok(
+      mustTell.some(({ party }) => party === 'own_government'),
+      `${title}, to tell`,
+    )
+  }
+})
+
+t.test(
+  'accidents that decree 493 leaves to other laws are reported at once, and told as all are',
+  async (t) => {
+    for (const sector of ['environmental_pollution', 'nuclear', 'defence_research'] as const) {
+      for (const [day, edition, status] of [
+        ['2025-06-11', '主席令第25号(2024修订)', 'verified'],
+        ['2024-11-01', '主席令第25号(2024修订)', 'verified'],
+        ['2024-10-31', '2026', 'inferred'],
+      ]) {
+        const occurredAt = new Date(`${day}T12:00:00+08:00`)
+        const { chain, mustTell, severity } = evaluate(
+          anAccident({ sector, occurredAt, figures: { dead: 30 } }),
+        )
+        t.equal(severity.level, null)
+        t.match(
+          chain,
+          [
+            {
+              duty: 'immediate_report',
+              from: 'county',
+              to: ['county_government', 'city'],
+              limit: { atOnce: true },
+              because: [{ rule: 'response_law.county', edition, status }],
+            },
+          ],
+          `${sector} ${day}`,
+        )
+        t.equal(chain.length, 1)
+        const parties: string[] = mustTell.map(({ party }) => party)
+        for (const { party } of evaluate(anAccident()).mustTell)
+          t.ok(parties.includes(party), `${sector}: ${party}`)
+      }
+    }
+    t.notOk(evaluate(anAccident()).chain.some(({ because }) => because[0]?.rule === 'response_law.county'))
+    const twice = evaluate(anAccident({ sector: 'fire' })).mustTell.find(
+      ({ party }) => party === 'own_government',
+    )
+    t.same(
+      twice?.because.map(({ rule }) => rule),
+      ['must_tell.accident'],
+    )
+  },
+)
 
 const only = (over: Partial<RoutingRule>): RoutingRule => ({
   id: 'one',

@@ -31,6 +31,14 @@ t.test('an accident climbs from the site to the region, each by two hours from b
   ])
 })
 
+t.test('what the text wants at once has no instant, and is said to be at once', async (t) => {
+  const { duties } = evaluateSeries([accident('11 12:05', 'person_on_site', TEN)], june('11 13:00'))
+  for (const rule of ['accident.person_on_site', 'accident.ministry']) {
+    const duty = duties.find(({ because }) => because[0]?.rule === rule)
+    t.match(duty, { limit: { atOnce: true }, dueAt: null }, rule)
+  }
+})
+
 t.test('an accident below serious is followed up once a day, from the day after', async (t) => {
   const timeline = [
     accident('11 13:00', 'county', THREE),
@@ -148,4 +156,40 @@ t.test('a death within the window goes on counting after it', async (t) => {
     { level: 'serious' },
     { level: 'serious' },
   ])
+})
+
+t.test('a report that lifts the grade starts the limits that the grade brings', async (t) => {
+  const CONSTRUCTION = { sector: 'construction' } as const
+  const timeline = [
+    accident('11 13:10', 'county', { ...CONSTRUCTION, figures: { dead: 2 } }),
+    accident('12 10:00', 'county', { ...CONSTRUCTION, ...FOLLOW_UP, figures: { dead: 3 } }),
+  ]
+  const lifted = evaluateSeries(timeline, june('12 11:00')).duties.filter(
+    ({ setAt }) => +setAt === +june('12 10:00'),
+  )
+  t.same(
+    lifted.map(({ because, from, dueAt, state, countsFrom }) => [
+      because[0]?.rule,
+      from,
+      dueAt,
+      state,
+      countsFrom,
+    ]),
+    [
+      ['accident.city', 'city', june('12 12:00'), 'open', 'crossing'],
+      ['accident.unit_to_region', 'unit', null, 'open', 'receipt'],
+      ['accident.county_phone', 'county', june('12 11:00'), 'met', 'crossing'],
+      ['accident.city_phone', 'city', june('12 11:00'), 'open', 'crossing'],
+    ],
+  )
+})
+
+t.test('so does one of another unit than told of it before', async (t) => {
+  const timeline = [
+    accident('11 13:00', 'unit', { figures: { dead: 2 } }),
+    accident('11 20:00', 'county', { figures: { dead: 3 } }),
+    accident('11 22:30', 'county', { ...FOLLOW_UP, figures: { dead: 3 } }),
+  ]
+  t.same(became(timeline, '12 00:00', 'accident_quick_report', 'county'), ['06-11 21:00 met 06-11 20:00'])
+  t.same(became(timeline, '12 00:00', 'accident_report', 'county'), ['06-11 15:00 met_late 06-11 20:00'])
 })

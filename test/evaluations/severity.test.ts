@@ -149,6 +149,32 @@ table("flood and drought by Tibet's standard", 'flood_drought_tibet', flood, [
   [{}, { roadCutHours: 96 }, ES],
 ])
 
+t.test('a part of the loss is the least that the loss can be', async (t) => {
+  const rows: readonly [Figures, SeverityLevel | null][] = [
+    [{ loss_home: 100_000_000 }, ES],
+    [{ loss_home: 30_000_000, loss_agri: 20_000_000 }, ES],
+    [{ loss_home: 9_999_999 }, RS],
+    [{ loss_total: 1, loss_infra: 50_000_000 }, ES],
+    [{ loss_total: 50_000_000, loss_other: 1 }, ES],
+    [
+      {
+        ...{ loss_home: 1_000_000, loss_agri: 1_000_000, loss_industry: 1_000_000 },
+        ...{ loss_infra: 1_000_000, loss_public: 500_000, loss_other: 500_000 },
+      },
+      RS,
+    ],
+    [{ loss_home: 1 }, null],
+  ]
+  for (const [figures, level] of rows) {
+    t.equal(answerOf('flood_drought_tibet', { ...flood, figures }), level, JSON.stringify(figures))
+  }
+  const { ladders } = evaluate({ ...flood, figures: { loss_home: 30_000_000, loss_agri: 20_000_000 } })
+  t.match(
+    ladders.find(({ ladder }) => ladder === 'flood_drought_tibet'),
+    { because: [{ figure: 'loss_home+loss_agri', value: 50_000_000 }] },
+  )
+})
+
 table('flood and drought by the national standard, in words', 'flood_drought_national', flood, [
   [{}, { railCutHours: 23 }, null],
   [{}, { railCutHours: 24 }, S],

@@ -85,11 +85,17 @@ export function endOfDayAfter(
   return end
 }
 
-type Pages = readonly { off: (date: string) => boolean; worked: (date: string) => boolean }[]
+interface Page {
+  /** whether it knows a year, `2025-` */
+  has: (year: string) => boolean
+  off: (date: string) => boolean
+  worked: (date: string) => boolean
+}
+type Pages = readonly Page[]
 
 /** Whether a date is worked, by looking it up page by page, the most particular first. */
 export function isWorked(date: string, noon: number, pages: Pages): boolean {
-  if (!CALENDAR_YEARS.some(({ year }) => date.startsWith(`${year}-`))) throw new NoSuchPage(date)
+  if (!pages.some(({ has }) => has(date.slice(0, 5)))) throw new NoSuchPage(date)
   for (const { off, worked } of pages) {
     if (off(date)) return false
     if (worked(date)) return true
@@ -104,11 +110,17 @@ export function pagesOf(calendar: CalendarId | CustomCalendar | undefined, regio
   const pages = named === 'tibet' ? [printed(TIBETAN_NEW_YEARS), national] : [national]
   if (typeof calendar !== 'object') return pages
   const { daysOff, workedDays } = calendar
-  return [{ off: (date) => daysOff.includes(date), worked: (date) => workedDays.includes(date) }, ...pages]
+  const own = {
+    has: (year: string) => daysOff.some((date) => date.startsWith(year)),
+    off: (date: string) => daysOff.includes(date),
+    worked: (date: string) => workedDays.includes(date),
+  }
+  return [own, ...pages]
 }
 
 function printed(years: readonly CalendarYear[]): Pages[number] {
   return {
+    has: (asked) => years.some(({ year }) => asked === `${year}-`),
     off: (date) =>
       years.some(({ daysOff }) => daysOff.some(([first, last]) => first <= date && date <= last)),
     worked: (date) => years.some(({ workedWeekends }) => workedWeekends.includes(date)),

@@ -65,7 +65,7 @@ t.test('a year without an arrangement is not guessed', async (t) => {
     ['2028', () => addWorkingDays('2027-12-31', 1, 'national')],
     ['2028', () => addWorkingDays('2027-12-29', 5, 'tibet')],
     ['2028', () => addWorkingDays('2027-12-31', 1, nothing)],
-    ['2028', () => isWorkingDay('2028-01-04', { daysOff: ['2028-01-04'], workedDays: [] })],
+    ['2028', () => isWorkingDay('2028-01-04', { daysOff: ['2027-01-04'], workedDays: ['2029-01-06'] })],
     ['2009', () => addWorkingDays('2008-12-31', 1, 'national')],
     ['2007', () => isWorkingDay('2007-12-31', 'national')],
   ] as const) {
@@ -74,6 +74,15 @@ t.test('a year without an arrangement is not guessed', async (t) => {
     t.match(error.message, new RegExp(`of ${year} are not known.*: 2008, 2020, .*, 2026, 2027$`))
     t.match(error.textZh, new RegExp(`^没有${year}年.*2008、2020、.*、2026、2027$`))
   }
+})
+
+t.test("a year without an arrangement is supplied by days of one's own in it", async (t) => {
+  const own: Calendar = { daysOff: ['2028-01-04'], workedDays: ['2028-01-08'] }
+  t.equal(isWorkingDay('2028-01-04', own), false, 'a Tuesday off')
+  t.equal(isWorkingDay('2028-01-05', own), true)
+  t.equal(isWorkingDay('2028-01-08', own), true, 'a Saturday that is worked')
+  t.equal(isWorkingDay('2028-01-09', own), false)
+  t.equal(addWorkingDays('2027-12-31', 2, own), '2028-01-05')
 })
 
 t.test("a calendar of one's own that contradicts itself is not judged", async (t) => {
@@ -196,10 +205,16 @@ function simulate(from: string, count: number, calendar: Calendar): string | nul
   let day = from
   for (let counted = 0; counted < count; ) {
     day = walk(day, 1)
-    if (!CALENDAR_YEARS.some(({ year }) => day.startsWith(String(year)))) return null
+    if (!CALENDAR_YEARS.some(({ year }) => day.startsWith(String(year))) && !suppliesYear(calendar, day))
+      return null
     if (isWorkedByHand(day, calendar)) counted += 1
   }
   return day
+}
+
+function suppliesYear(calendar: Calendar, day: string): boolean {
+  if (typeof calendar === 'string') return false
+  return calendar.daysOff.some((one) => one.startsWith(day.split('-')[0] ?? ''))
 }
 
 /** Asks the tables row by row, from the most particular to the weekend. */

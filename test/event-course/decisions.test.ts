@@ -147,7 +147,7 @@ t.test(
     t.same(await facts(), {}, 'decisions are not mixed into what reports said')
     t.match((await desk.get(`/v1/events/${first.eventId}`)).json(), {
       course: {
-        responses: [{ level: 2, levelZh: '二级响应', decidedBy: '自治区:自治区人民政府' }],
+        activeResponses: [{ level: 2, levelZh: '二级响应', decidedBy: '自治区:自治区人民政府' }],
         nilReportOrders: [{ node: { regionCode: COUNTY, nameZh: '当雄县' } }],
         dailyFollowUps: { isOn: true },
       },

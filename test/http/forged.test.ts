@@ -29,7 +29,9 @@ const LISTS: readonly [list: string, positions: readonly unknown[]][] = [
   ['/v1/forwardings?state=closed&', ofRank],
   ['/v1/deadlines?', ofInstant],
   ['/v1/reports?', ofInstant],
+  ['/v1/reports?review=unreviewed&', ofRank],
   ['/v1/held-reports?', ofInstant],
+  [`/v1/events/${said.eventId}/tier-reports?`, ofInstant],
   [`/v1/events/${said.eventId}/routing?`, ofInstant],
   [`/v1/events/${said.eventId}/timeline?`, ofTimeline],
 ]

@@ -1,5 +1,7 @@
 /** The end of the registers: ordered by one, approved by another, carried out once, proved for good. */
 import { createHash, createPublicKey, type JsonWebKey, verify } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { drizzle } from 'drizzle-orm/node-postgres'
 import { pino } from 'pino'
 import t, { type Test } from 'tap'
 import { v7 as uuidv7 } from 'uuid'
@@ -7,6 +9,7 @@ import { readConfig } from '../../src/config.ts'
 import { openKeyRing } from '../../src/keys/key-ring.ts'
 import { registerCountsOf } from '../../src/registers/count-registers.ts'
 import { destroyRegisters } from '../../src/registers/destroy-registers.ts'
+import { lockUpkeep } from '../../src/registers/key-store.ts'
 import { signJws } from '../../src/reports/receipt.ts'
 import {
   type Answer,
@@ -388,8 +391,17 @@ t.test('two processes that carry it out at once do it once', async (t) => {
   const { eventId } = await aClosedEvent(t, api)
   await api.setNow(legalEnd)
   await approve(api, idOf(await order(api, eventId)))
-  const outcomes = (await Promise.all([execute(api), execute(api), execute(api)])).flat()
-  t.equal(outcomes.length, 1)
+  const gate = await api.db.pool.connect()
+  await gate.query('begin')
+  await lockUpkeep(drizzle({ client: gate }))
+  const running = Promise.all([execute(api), execute(api), execute(api)])
+  // each of them has read that it is approved, and waits for its turn
+  const waiting = `select 1 from pg_locks where locktype = 'advisory' and not granted
+    and database = (select oid from pg_database where datname = current_database())`
+  while ((await api.rows(waiting)).length < 3) await sleep(20)
+  await gate.query('commit')
+  gate.release()
+  t.equal((await running).flat().length, 1)
   t.equal((await api.rows('select 1 from register_destroyed_rows')).length, 3)
 })
 

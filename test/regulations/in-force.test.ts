@@ -2,6 +2,7 @@ import t from 'tap'
 import type { Citation } from '../../src/regulations/citation.ts'
 import { CRITERIA } from '../../src/regulations/criteria.ts'
 import { GRAVE_WARNING, RESPONSE_LEVELS, WARNING_LEVELS } from '../../src/regulations/decided-levels.ts'
+import { FORM_CITATION } from '../../src/regulations/form-rules.ts'
 import { ALL_RULES } from '../../src/regulations/register.ts'
 import { ROUTING_RULES } from '../../src/regulations/routing.ts'
 
@@ -47,10 +48,10 @@ const DAYS: readonly (readonly [instrumentZh: string, edition: string, from: str
   ['烽燧默认规则(拉萨)', '2026', '2000-01-01', null],
 ]
 
-/** Rules whose days are others than those of the text that they stand in. */
+/** Editions of rules whose days are others than those of the text that they stand in. */
 const OF_THEIR_OWN: Readonly<Record<string, readonly [from: string, to: string | null]>> = {
   // taken over from a rule of those years
-  'direct_report.any_death': ['2011-10-14', null],
+  'direct_report.any_death 2026': ['2011-10-14', null],
 }
 
 const daysOf = ({ inForceFrom, inForceTo }: Citation) => [inForceFrom, inForceTo]
@@ -59,7 +60,7 @@ const cited = ALL_RULES.filter(({ rule }) => !rule.startsWith('calendar.'))
 t.test('every rule is in force on the days of its text', async (t) => {
   for (const { rule, citation } of cited) {
     const row = DAYS.find(([name, edition]) => name === citation.instrumentZh && edition === citation.edition)
-    const days = OF_THEIR_OWN[rule] ?? row?.slice(2)
+    const days = OF_THEIR_OWN[`${rule} ${citation.edition}`] ?? row?.slice(2)
     t.same(daysOf(citation), days, `${rule} by ${citation.instrumentZh} ${citation.edition}`)
   }
   t.ok(cited.length > 400, `${cited.length} rules`)
@@ -72,11 +73,15 @@ t.test('every text is the source of a rule', async (t) => {
       `${name} ${edition}`,
     )
   }
-  for (const rule of Object.keys(OF_THEIR_OWN))
+  for (const key of Object.keys(OF_THEIR_OWN))
     t.ok(
-      cited.some((row) => row.rule === rule),
-      rule,
+      cited.some(({ rule, citation }) => `${rule} ${citation.edition}` === key),
+      key,
     )
+})
+
+t.test('what facts must be is asked of any day that can be judged', async (t) => {
+  t.same([FORM_CITATION.inForceFrom, FORM_CITATION.inForceTo], ['2000-01-01', null])
 })
 
 t.test('routing rules hold from the first day on, and go on', async (t) => {

@@ -131,7 +131,10 @@ export const FORM_WORDS: { [F in Form]: FormWords<F> } = {
           const [name, { zh, en }] = [namesOf([indicator]), REGISTERS[register]]
           return words(`${name.zh}等于${zh}的行数`, `${name.en} equal the rows of the ${en}`)
         }),
-        words('大于0而未附一览表的,视为不符', 'above 0 without its register does not fit'),
+        words(
+          '大于0而未附一览表的、一览表有行而未填报的,视为不符',
+          'above 0 without its register, or not given while the register has rows, does not fit',
+        ),
       ]),
     values: (rows) => ({ registers: rows.map(({ register, indicator }) => ({ register, indicator })) }),
   },

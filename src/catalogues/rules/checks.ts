@@ -8,6 +8,7 @@ import type { RuleSet } from '../../regulations/rule-set.ts'
 import { FORM_WORDS } from './check-forms.ts'
 import { CHECK_TITLES } from './check-titles.ts'
 import type { Draft } from './entry.ts'
+import { figureWords } from './indicator-words.ts'
 import type { CheckValues, Values } from './values.ts'
 import { clauses, either, KIND_WORDS, prefixed, sentences, type Words, words } from './words.ts'
 
@@ -29,7 +30,7 @@ export function describeChecks({ sharpRises }: Pick<RuleSet, 'sharpRises'>): Dra
       rule: id,
       group: 'check',
       title: words(`校验 ${number}:${zh}`.replace(' :', ':'), `Check ${number}: ${en}`.replace(' : ', ': ')),
-      ...(id === SHARP_RISE ? { overridable: 'local_rule' as const } : {}),
+      ...(id === SHARP_RISE ? { overridable: 'local_rule' as const, targets: floorsOf(sharpRises) } : {}),
       editions: [
         {
           citation: CHECK_CITATIONS[id],
@@ -39,6 +40,16 @@ export function describeChecks({ sharpRises }: Pick<RuleSet, 'sharpRises'>): Dra
       ],
     }
   })
+}
+
+/** How far each figure may leap: what a local rule names. */
+function floorsOf(sharpRises: RuleSet['sharpRises']): Record<string, Words> {
+  return Object.fromEntries(
+    sharpRises.map(({ key, moreThan }) => {
+      const { zh, en } = figureWords(key, moreThan)
+      return [`sharp_rise.${key}`, words(`增加数超过${zh}`, `a rise by more than ${en}`)]
+    }),
+  )
 }
 
 /** Rows of one check that bind whom they bind, and refuse or ask, alike. */

@@ -33,6 +33,7 @@ const FACTS: Readonly<Record<Extract<Alternative, { fact: unknown }>['fact'], Wo
   crossesBoundary: words('危害跨越或可能跨越县界', 'harm that crosses, or may cross, a county boundary'),
   reliefResponseOn: words('已启动救助应急响应', 'a relief response has been started'),
   nilReportOrdered: words('值班人员指令每日零报告', 'daily nil reports were ordered'),
+  warningColour: words('有生效的预警', 'a warning is in force'),
 }
 
 type Given = Required<Condition>

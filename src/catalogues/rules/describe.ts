@@ -11,6 +11,7 @@ import { describeDecidedLevels } from './decided.ts'
 import { describeDesk, describeEscalation } from './desk.ts'
 import { describeDuties } from './duties.ts'
 import { type Draft, type DraftEdition, type Entry, type EntryEdition, GROUPS } from './entry.ts'
+import { describeForms } from './forms.ts'
 import { describeHazards } from './hazards.ts'
 import { describeLadders } from './ladders.ts'
 import { describeInvestigations, describeNeighbours } from './levels.ts'
@@ -31,6 +32,7 @@ export function describeRules(rules: RuleSet = NATIONAL_RULES): Entry[] {
     ...describeDuties(rules),
     ...describeTriggers(),
     describeInvestigations(),
+    ...describeForms(),
     ...describeChecks(rules),
     ...describeTelling(),
     ...describeRouting(),
@@ -50,7 +52,9 @@ export function describeRules(rules: RuleSet = NATIONAL_RULES): Entry[] {
   return GROUPS.flatMap((group) => entries.filter((entry) => entry.group === group))
 }
 
-function complete({ rule, group, title, editions, overridable, derived }: Draft): Entry {
+function complete(draft: Draft): Entry {
+  const { rule, group, title, editions, overridable } = draft
+  const derived = derivedOf(draft)
   const completed = editions.map(completeEdition)
   return {
     rule,
@@ -59,17 +63,20 @@ function complete({ rule, group, title, editions, overridable, derived }: Draft)
     titleEn: title.en,
     editions: completed,
     ...(overridable === undefined ? {} : { overridable }),
-    ...(derived === undefined
-      ? {}
-      : {
-          derived: Object.entries(derived).map(([end, { zh, en }]) => ({
-            rule: end.includes('.') ? end : `${rule}.${end}`,
-            saysZh: zh,
-            saysEn: en,
-          })),
-        }),
+    ...(derived.length === 0 ? {} : { derived }),
     text: [`${title.zh} ${title.en}`, ...completed.map(editionText)].join('\n'),
   }
+}
+
+function derivedOf({ rule, derived = {}, targets = {} }: Draft): NonNullable<Entry['derived']> {
+  const ends = Object.entries(derived).map(
+    ([end, says]) => [end.includes('.') ? end : `${rule}.${end}`, says] as const,
+  )
+  return [...ends, ...Object.entries(targets)].map(([id, { zh, en }]) => ({
+    rule: id,
+    saysZh: zh,
+    saysEn: en,
+  }))
 }
 
 function completeEdition({ citation, places, says, values }: DraftEdition): EntryEdition {

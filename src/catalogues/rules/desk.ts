@@ -40,7 +40,31 @@ const ACTS: Readonly<Record<DeskAct, Words>> = {
  * The profiles of desk limits, the one that holds first.
  */
 export function describeDesk({ deskProfiles }: Pick<RuleSet, 'deskProfiles'>): Draft[] {
-  return deskProfiles.map((profile) => ({
+  return [...deskProfiles.map(ofProfile), ...whichProfile(deskProfiles)]
+}
+
+/** Which profile holds: what a local rule names to choose another one. */
+function whichProfile(deskProfiles: RuleSet['deskProfiles']): Draft[] {
+  const held = deskProfiles.find(({ id }) => id === DEFAULT_DESK_PROFILE)
+  if (!held) return []
+  return [
+    {
+      rule: 'desk.profile',
+      group: 'desk_profile',
+      title: words('采用哪一套值班时限', 'Which desk limits hold'),
+      overridable: 'local_rule',
+      editions: [
+        {
+          citation: held.citation,
+          says: sentences([words(`默认采用:${held.zh}`, `unless the bureau chooses another: ${held.en}`)]),
+        },
+      ],
+    },
+  ]
+}
+
+function ofProfile(profile: DeskProfile): Draft {
+  return {
     rule: `desk.${profile.id}`,
     group: 'desk_profile',
     title: words(`值班时限:${profile.zh}`, `Desk limits: ${profile.en}`),
@@ -61,7 +85,7 @@ export function describeDesk({ deskProfiles }: Pick<RuleSet, 'deskProfiles'>): D
         },
       },
     ],
-  }))
+  }
 }
 
 function actWords({ limits }: DeskProfile, act: DeskAct): Words {

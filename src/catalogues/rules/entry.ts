@@ -13,6 +13,7 @@ export const GROUPS = [
   'relief_response',
   'reporting_duty',
   'accident_duty',
+  'form',
   'check',
   'must_tell',
   'routing',
@@ -38,6 +39,7 @@ export const GROUP_WORDS: Readonly<Record<Group, Words>> = {
   relief_response: words('自然灾害救助应急响应', 'Relief response'),
   reporting_duty: words('自然灾害和险情的报送', 'Reporting of natural disasters and dangers'),
   accident_duty: words('生产安全事故的报送', 'Reporting of accidents'),
+  form: words('填报格式', 'What facts must be'),
   check: words('校验', 'Checks'),
   must_tell: words('通报', 'Who must be told'),
   routing: words('分转', 'Routing'),
@@ -115,4 +117,6 @@ export interface Draft {
   overridable?: Override
   /** by the end of the id, or the whole id where it does not begin with that of the entry */
   derived?: Readonly<Record<string, Words>>
+  /** what a local rule may name besides, by the whole id */
+  targets?: Readonly<Record<string, Words>>
 }

@@ -2,7 +2,7 @@
 
 import type { Citation, Status } from '../../regulations/citation.ts'
 import { CRITERION_BY_CODE, type CriterionCode } from '../../regulations/criteria.ts'
-import type { Band, Criterion, Ladder, LadderEdition } from '../../regulations/ladder.ts'
+import type { Band, Criterion, Ladder, LadderEdition, Measure } from '../../regulations/ladder.ts'
 import { scopeWords } from './conditions.ts'
 import type { Draft, DraftEdition, Group } from './entry.ts'
 import { MEASURES, rangeWords } from './measures.ts'
@@ -40,6 +40,7 @@ function whole(ladder: AnyLadder, group: Group): Draft {
     title: words(ladder.zh, ladder.en),
     overridable: 'local_rule',
     derived: answersOf(ladder),
+    targets: openThresholds(ladder),
     editions: ladder.editions.map((edition) => {
       const { places, ...scope } = ladder.scope
       return {
@@ -61,6 +62,32 @@ function answersOf({ editions, onlyWhenMeasured }: AnyLadder): Record<string, Wo
     ...(hasNone ? { bands_not_seen: NOT_SEEN } : {}),
     ...(onlyWhenMeasured ? {} : { no_edition_in_force: NOT_IN_FORCE }),
   }
+}
+
+/** Thresholds that the text leaves open: a local rule may fill one whose figure another level measures. */
+function openThresholds({ id, editions }: AnyLadder): Record<string, Words> {
+  const isStated = new Set(
+    editions.flatMap(({ bands }) =>
+      bands.flatMap(({ level, criteria }) => criteria.map(({ measure }) => `${id}.${level}.${measure}`)),
+    ),
+  )
+  const open = editions.flatMap(({ bands }) => {
+    const measured = new Set(bands.flatMap(({ criteria }) => criteria.map(({ measure }) => measure)))
+    return bands.flatMap(({ level }) => [...measured].map((measure) => ({ level, measure })))
+  })
+  return Object.fromEntries(
+    open
+      .map(({ level, measure }) => [`${id}.${level}.${measure}`, openWords(level, measure)] as const)
+      .filter(([rule]) => !isStated.has(rule)),
+  )
+}
+
+function openWords(level: Level, measure: Measure): Words {
+  const { zh, en } = levelWords(level)
+  return words(
+    `${zh}:${MEASURES[measure].zh}未规定,可由本地规则规定`,
+    `${en}: the text says nothing of ${MEASURES[measure].en}; a local rule may`,
+  )
 }
 
 function wholeWords(

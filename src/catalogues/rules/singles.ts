@@ -1,12 +1,14 @@
 /** Rules that stand alone: what has no table of its own. */
 
 import { DECREE_493 } from '../../regulations/accident-grades.ts'
-import { OUTSIDE_WINDOW, REGRADING } from '../../regulations/accident-reports.ts'
+import { COUNTED_AFTER_WINDOW, OUTSIDE_WINDOW, REGRADING } from '../../regulations/accident-reports.ts'
 import type { Citation } from '../../regulations/citation.ts'
+import { DANGER_WITH_CASUALTIES } from '../../regulations/consequences.ts'
 import { MAIN_HAZARD } from '../../regulations/hazards.ts'
 import { HELD_LIMITS } from '../../regulations/held-limits.ts'
 import { REGISTER_RULES, type RegisterRule } from '../../regulations/register-forms.ts'
 import { MAY_BE_LOWERED } from '../../regulations/relief.ts'
+import { RETURN_LIMITS } from '../../regulations/reviews.ts'
 import { ACCIDENT_NOT_COVERED, NO_TEXT } from '../../regulations/severity-ladders.ts'
 import { RELIEF_REGULATION_EDITIONS } from '../../regulations/special-reports.ts'
 import { NOT_BOUND_BY_GRADE } from '../../regulations/statistics-editions.ts'
@@ -91,6 +93,16 @@ const SINGLES: readonly Single[] = [
     ),
   ],
   [
+    RETURN_LIMITS.rule,
+    'escalation',
+    RETURN_LIMITS.citation,
+    words('退回报告的更正时限', 'How long a returned report may take to be corrected'),
+    words(
+      `退回的报告须在${RETURN_LIMITS.minutes}分钟内更正,涉及死亡或失踪的${RETURN_LIMITS.minutesWithDeaths}分钟;逾期报上级`,
+      `a returned report is corrected within ${RETURN_LIMITS.minutes} minutes, ${RETURN_LIMITS.minutesWithDeaths} where people are dead or missing; what is late is passed up`,
+    ),
+  ],
+  [
     REGRADING.rule,
     'accident_duty',
     REGRADING.citation,
@@ -108,6 +120,26 @@ const SINGLES: readonly Single[] = [
     words(
       '事故发生30日(道路交通、火灾7日)以后的伤亡变化照报,不改变事故等级',
       'casualties that change after 30 days (7 for road traffic and fire) are reported and do not change the grade',
+    ),
+  ],
+  [
+    COUNTED_AFTER_WINDOW.rule,
+    'accident_duty',
+    COUNTED_AFTER_WINDOW.citation,
+    words('期限以外首次报告的伤亡', 'Casualties first told after the window'),
+    words(
+      '此前的报告没有给出人数的,期限以后报告的伤亡仍计入事故等级;只提示,由人决定',
+      'where no report before gave their number, casualties told after the window count for the grade all the same; it is only pointed out, and people decide',
+    ),
+  ],
+  [
+    DANGER_WITH_CASUALTIES.rule,
+    'severity_ladder',
+    DANGER_WITH_CASUALTIES.citation,
+    words('已造成伤亡的险情', 'Dangers with casualties'),
+    words(
+      '险情已有人员死亡、失踪或受伤的,按自然灾害研判;没有灾种而有行业的,按事故研判',
+      'a danger with dead, missing or injured people is judged as a natural disaster; one of a sector and no hazard as an accident',
     ),
   ],
   [

@@ -22,6 +22,7 @@ export function describeSwitches({ duties, switches }: Pick<RuleSet, 'duties' | 
       group: 'switch',
       title: words(`开关:${SWITCHES[name].zh}`, `Switch: ${SWITCHES[name].en}`),
       overridable: 'switch',
+      targets: { [name]: words(isOn ? '默认开启' : '默认关闭', isOn ? 'on by default' : 'off by default') },
       editions: switched.flatMap(({ editions }) =>
         editions.map(({ citation }) => ({
           citation,

@@ -143,7 +143,7 @@ function itemOf(
     ...(reportedAt ? { reportedAt } : {}),
   }
   const tier = tierOf(regionCode)
-  return reportingChain(facts, dayOfJudgement(facts), because, RULES).find(
+  return reportingChain(facts, dayOfJudgement(facts), { daily: because, before: null }, RULES).find(
     (item) => item.duty === duty && item.from === tier,
   )
 }

@@ -7,6 +7,7 @@ import {
   PEOPLE_FORM,
   type Showing,
 } from '../../src/regulations/register-forms.ts'
+import { RETURN_LIMITS } from '../../src/regulations/reviews.ts'
 
 type Row = readonly [key: string, isSealed: boolean, shown: Showing]
 
@@ -66,5 +67,12 @@ t.test(
   'word of dead or missing people waits ten minutes for the version before it, others two hours',
   async (t) => {
     t.same(HELD_LIMITS.minutes, { dead_or_missing: 10, other: 120 })
+  },
+)
+
+t.test(
+  'a returned report is corrected within the hour, within half of it where people are dead or missing',
+  async (t) => {
+    t.match(RETURN_LIMITS, { minutes: 60, minutesWithDeaths: 30 })
   },
 )

@@ -1,0 +1,113 @@
+import { addsDeathsOrMissing, type CheckedFacts, checkFigures, checksOf } from '../evaluations/checks.ts'
+import { rulesFor } from '../evaluations/local-rules.ts'
+import type { Violation } from '../evaluations/types.ts'
+import { Problem } from '../problems/problem.ts'
+import { codeAbove, tierOf } from '../regions/codes.ts'
+import { sumUnder } from '../registers/rules/sum-rows.ts'
+import type { HazardCode, SubhazardCode } from '../regulations/hazards.ts'
+import type { Figures } from '../regulations/indicators.ts'
+import type { LocalRule } from '../regulations/local-rule.ts'
+import { NATIONAL_RULES } from '../regulations/rule-set.ts'
+import { shanghaiDay } from '../shanghai.ts'
+import { unitsBelow } from './below.ts'
+import type { NewReport } from './schemas.ts'
+import type { ChainState, EventState } from './state.ts'
+
+/** A report beside what stands around it. */
+export interface CheckedReport {
+  report: Pick<NewReport, 'regionCode' | 'stage' | 'figures' | 'facts' | 'explanation' | 'event'>
+  event: Pick<EventState, 'hazard' | 'subhazard' | 'occurredAt' | 'latest' | 'course'>
+  chain: Pick<ChainState, 'figures' | 'stage' | 'isReturned'> | null
+  /** what the unit adds to the figures of those below, where it says so */
+  ownAdditional?: Figures
+  /** the bureau's own rules, whatever their days and places */
+  localRules: readonly LocalRule[]
+  now: Date
+}
+
+/**
+ * Every check that a report does not pass.
+ */
+export function violationsOf(checked: CheckedReport): Violation[] {
+  const { report, event, localRules } = checked
+  const onDay = shanghaiDay(event.occurredAt)
+  const rules = rulesFor(NATIONAL_RULES, localRules, onDay, report.regionCode)
+  return checkFigures(factsOf(checked), checksOf(rules))
+}
+
+function factsOf({ report, event, chain, ownAdditional, now }: CheckedReport) {
+  return {
+    kind: 'natural_disaster',
+    hazard: event.hazard as HazardCode,
+    ...subhazardOf(report.regionCode, describedSubhazard(report.event, event) ?? event.subhazard),
+    regionCode: report.regionCode,
+    occurredAt: event.occurredAt,
+    stage: report.stage,
+    figures: report.figures as Figures,
+    ...(report.facts ? { facts: report.facts } : {}),
+    ...(chain ? { previous: chain.figures, previousStage: chain.stage } : {}),
+    correctionApproved: chain?.isReturned || (report.stage === 'verified' && chain?.stage === 'verified'),
+    ...(report.explanation ? { explanation: report.explanation } : {}),
+    ...(ownAdditional ? { ownAdditional } : {}),
+    reportedAt: now,
+    ...standsAround(event, report),
+  } as const
+}
+
+/**
+ * The hard checks. Figures that contradict each other are let through, with a duty to correct them, when more
+ * people are dead or missing than before: that word does not wait.
+ *
+ * @throws Problem rules-violated
+ */
+export function mustPass(violations: readonly Violation[], { report, chain }: CheckedReport): void {
+  const hard = violations.filter(({ kind }) => kind === 'hard')
+  const cannotWait =
+    report.stage !== 'verified' && addsDeathsOrMissing(report.figures as Figures, chain?.figures)
+  const first = hard[0]
+  if (!first || cannotWait) return
+  throw new Problem('rules-violated', `${first.rule}: ${first.textEn}`, {
+    errors: hard.flatMap(({ rule, pointers, textEn }) =>
+      pointers.map((pointer) => ({ pointer, code: rule, detail: textEn })),
+    ),
+    violations: hard,
+  })
+}
+
+/** The sub-hazard that a report gives its event; what it says of another hazard, by which the event went before, is not one. */
+export function describedSubhazard(
+  described: Pick<NonNullable<NewReport['event']>, 'hazard' | 'subhazard'> | undefined,
+  { hazard }: Pick<EventState, 'hazard'>,
+): string | null {
+  return described?.hazard === hazard ? (described.subhazard ?? null) : null
+}
+
+/**
+ * What the figures of a unit are compared with besides its own report before: the units directly below it, each by its own
+ * word or by those below it (C19), and at the verified report the rows of its registers (C15, C16), which may lag behind
+ * until then.
+ */
+function standsAround(
+  { latest, course: { verification } }: Pick<EventState, 'latest' | 'course'>,
+  { regionCode, stage }: CheckedReport['report'],
+): Pick<CheckedFacts, 'children' | 'registers'> {
+  return {
+    children: childrenOf(regionCode, latest),
+    ...(stage === 'verified' && verification
+      ? { registers: sumUnder(verification.registers, regionCode) }
+      : {}),
+  }
+}
+
+/** Once a unit directly below has reported: then a silent one beside it stands by those below it, as in the totals. */
+function childrenOf(regionCode: string, latest: EventState['latest']): Figures[] {
+  if (![...latest.keys()].some((code) => codeAbove(code) === regionCode)) return []
+  const units = [...latest].map(([code, figures]) => ({ regionCode: code, figures }))
+  return unitsBelow(units, regionCode).map(({ figures }) => figures)
+}
+
+/** The city reports the hazard of the first level (C22): that a county named the sub-hazard is no remark on its report. */
+function subhazardOf(regionCode: string, subhazard: string | null): { subhazard?: SubhazardCode } {
+  if (subhazard === null || tierOf(regionCode) === 'city') return {}
+  return { subhazard: subhazard as SubhazardCode }
+}
