@@ -1,5 +1,6 @@
 /** Puts the question of a cell to the running service, and reads what the answer comes to. */
 import { Agent, request } from 'node:http'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Api } from '../api.ts'
 import type { Cell } from './cells.ts'
 import { cityCodeOf } from './ground.ts'
@@ -92,10 +93,19 @@ async function wholeList(api: Asking['api'], token: string, url: string): Promis
   return { status: 200, text: texts.join('\n') }
 }
 
+/** A machine that is too busy says so, and says nothing of rights: it is asked again. */
+async function send(...asked: Parameters<typeof sendOnce>): Promise<Reply> {
+  for (let tries = 1; ; tries += 1) {
+    const reply = await sendOnce(...asked)
+    if (reply.status !== 503 || asked[2] === '/readyz' || tries === 5) return reply
+    await sleep(1_000)
+  }
+}
+
 /** Connections that stay open: most of the time of this test would go into opening them. */
 const agent = new Agent({ keepAlive: true, maxSockets: 16 })
 
-function send(
+function sendOnce(
   { address }: Asking['api'],
   method: string,
   url: string,

@@ -4,7 +4,7 @@ import { type ByUnit, EVENT_UNITS, someEvents } from './events.ts'
 import { atEach, type Ground, handOf } from './ground.ts'
 import { DEPARTMENT, SECTION } from './people.ts'
 import * as sent from './sent-subjects.ts'
-import { OTHER_CITY, OTHER_TOWNSHIP, OTHER_VILLAGE, UNITS } from './units.ts'
+import { OTHER_CITY, OTHER_TOWNSHIP, OTHER_VILLAGE, UNITS, UNITS_ABOVE_OTHERS } from './units.ts'
 import * as written from './written-subjects.ts'
 
 export interface KindOfThing {
@@ -16,6 +16,7 @@ export interface KindOfThing {
 }
 
 const OF_EVENTS = 'an event covers counties or a city'
+const ABOVE_OTHERS = 'nothing lies below a village that it could sum up'
 const OF_CITIES = 'it is a city’s'
 
 const events = (state: 'open' | 'stable' | 'closed'): KindOfThing => ({
@@ -34,6 +35,13 @@ export const KINDS = {
   'event of two units': { make: reportedEvents, only: OF_EVENTS, isFresh: true },
   'event of all': { make: async ({ wide }) => wide, only: OF_CITIES },
   report: { make: (ground) => sent.reports(ground) },
+  'report to review': { make: sent.reportsToReview },
+  'unit above others': {
+    make: () => atEach(UNITS_ABOVE_OTHERS, async (unit) => unit),
+    only: ABOVE_OTHERS,
+  },
+  'tier report': { make: sent.tierReports, only: ABOVE_OTHERS },
+  'draft to sign': { make: sent.draftsToSign, only: ABOVE_OTHERS },
   'held report': { make: sent.heldReports },
   'refused report': { make: sent.refusedReports },
   attachment: { make: sent.attachments },

@@ -50,5 +50,5 @@ export async function each<Item>(items: readonly Item[], work: (item: Item) => P
   const lane = async () => {
     for (const item of left) await work(item)
   }
-  await Promise.all(Array.from({ length: 12 }, lane))
+  await Promise.all(Array.from({ length: 6 }, lane))
 }

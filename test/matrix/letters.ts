@@ -74,6 +74,20 @@ export const LETTERS = {
     outcome: (place, tier) =>
       !isInside(place) ? 'hidden' : place === 'below' || tier === 'city' ? 'through' : 'forbidden',
   },
+  b: {
+    words: 'of units below; of the own no (403); elsewhere hidden (404)',
+    outcome: (place) => (place === 'below' ? 'through' : place === 'own' ? 'forbidden' : 'hidden'),
+  },
+  t: {
+    words:
+      'in a township, of villages below; otherwise sees own and below, but no (403); elsewhere hidden (404)',
+    outcome: (place, tier) =>
+      !isInside(place) ? 'hidden' : place === 'below' && tier === 'township' ? 'through' : 'forbidden',
+  },
+  i: {
+    words: 'of the own unit; for other units of the city no (403); of another city’s event hidden (404)',
+    outcome: (place) => (place === 'own' ? 'through' : place === 'other city' ? 'hidden' : 'forbidden'),
+  },
   O: {
     words: 'of the own unit alone',
     outcome: (place) => (place === 'own' ? 'through' : 'hidden'),

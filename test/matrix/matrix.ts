@@ -9,12 +9,14 @@ import { DESK_ROWS } from './rows/desk.ts'
 import { EVENT_ROWS } from './rows/events.ts'
 import { REGISTER_ROWS } from './rows/registers.ts'
 import { REPORT_ROWS } from './rows/reports.ts'
+import { REVIEW_ROWS } from './rows/reviews.ts'
 import { TOTALS_ROWS } from './rows/totals.ts'
 
 /** The rows by what they are about, in the order in which they are asked. */
 export const PARTS: readonly (readonly [heading: string, rows: readonly Row[]])[] = [
   ['Reports and attachments', REPORT_ROWS],
   ['Events', EVENT_ROWS],
+  ['Reviews, corrections, tiers’ own reports', REVIEW_ROWS],
   ['Totals', TOTALS_ROWS],
   ['Registers', REGISTER_ROWS],
   ['Desks and sections', DESK_ROWS],
@@ -50,6 +52,7 @@ export const NOT_DONE_HERE: Readonly<Record<string, string>> = {
   'GET /v1/register-destructions/{id}/proof': RETENTION,
   'POST /v1/local-rules/{id}/withdrawal': 'only by the proposer, who is none of the callers',
   'POST /v1/local-rules/{id}/ending': 'only of a rule that is in force',
+  'POST /v1/tier-reports/{id}/refresh': 'only by the drafter, who is none of the callers',
   'GET /readyz': 'it is not ready without an engine',
   'POST /v1/sessions': 'nobody here has a password',
   'POST /v1/tokens': 'nobody here has a secret',

@@ -7,9 +7,9 @@ import { aProposal, must } from '../local-rules/office.ts'
 import { ALL_OF_A_PERSON, aHome, aPerson } from '../registers/ground.ts'
 import { CLAIM, DECISION, LOSS, PURPOSE, REASON } from './bodies.ts'
 import { type ByUnit, EVENT_UNITS, someEvents } from './events.ts'
-import { aKey, atEach, type Ground, handOf, idIn, wideOf } from './ground.ts'
+import { aKey, atEach, cityCodeOf, type Ground, handOf, idIn, wideOf } from './ground.ts'
 import type { Person } from './people.ts'
-import { OTHER_CITY, UNITS } from './units.ts'
+import { OTHER_CITY, UNITS, UNITS_ABOVE_OTHERS } from './units.ts'
 
 type Made = Promise<ByUnit>
 
@@ -134,3 +134,33 @@ export const holds = (ground: Ground): Made =>
   aboutEvents(ground, async (leader, eventId) =>
     idIn(await leader.post(`/v1/events/${eventId}/register-holds`, { id: uuidv7(), ...REASON })),
   )
+
+/** Drafts of tiers' own reports, each with the hash that is signed. */
+async function drafts(ground: Ground, wide: ByUnit) {
+  const made = new Map<string, { id: string; contentHash: string }>()
+  for (const regionCode of UNITS_ABOVE_OTHERS) {
+    const sent = { id: uuidv7(), regionCode, additionalFigures: { injured: 1 } }
+    const path = `/v1/events/${wide[cityCodeOf(regionCode)]}/tier-reports`
+    const answer = await handOf(ground, regionCode).client.post(path, sent)
+    made.set(regionCode, { id: sent.id, ...must<{ contentHash: string }>(answer, 201) })
+  }
+  return made
+}
+
+export async function tierReports(ground: Ground): Made {
+  const made = await drafts(ground, ground.wide)
+  return atEach(UNITS_ABOVE_OTHERS, async (unit) => String(made.get(unit)?.id))
+}
+
+/** In events of their own, and behind each the hash that is signed. */
+export async function draftsToSign(ground: Ground): Made {
+  const made = await drafts(ground, await someEvents(ground.api, 'open', [CITY, OTHER_CITY]))
+  return atEach(UNITS_ABOVE_OTHERS, async (unit) => {
+    const draft = made.get(unit)
+    return `${draft?.id} ${draft?.contentHash}`
+  })
+}
+
+/** Versions in events of their own, of which nobody has said anything yet. */
+export const reportsToReview = async (ground: Ground): Made =>
+  reports(ground, await someEvents(ground.api, 'open', [CITY, OTHER_CITY]))

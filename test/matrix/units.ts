@@ -1,4 +1,5 @@
 /** Where people of the matrix work, and where what they ask for lies. */
+import { tierOf } from '../../src/regions/codes.ts'
 import { CITY, COUNTY, NEXT_VILLAGE, OTHER_COUNTY, TOWNSHIP, VILLAGE } from '../api.ts'
 
 /** In the same county as TOWNSHIP. */
@@ -33,6 +34,9 @@ export const UNITS = [
   OTHER_COUNTY,
   OTHER_CITY,
 ] as const
+
+/** Those of them that have units below. */
+export const UNITS_ABOVE_OTHERS = UNITS.filter((unit) => tierOf(unit) !== 'village')
 
 /** What lies where, nearest first: the first one at which the target is kept is asked for. */
 const SEATS: Readonly<Record<Tier, Readonly<Partial<Record<Place, readonly string[]>>>>> = {
