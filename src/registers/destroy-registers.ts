@@ -1,6 +1,7 @@
 import { record } from '../audit/store.ts'
 import { readNow } from '../clock.ts'
 import type { Deps } from '../deps.ts'
+import { readFamilies } from '../events/store.ts'
 import { enqueue } from '../outbox/store.ts'
 import { Problem } from '../problems/problem.ts'
 import { shanghaiIso } from '../shanghai.ts'
@@ -63,11 +64,14 @@ async function destroy(
     const due = await mustBeDue(tx, config, eventId, now).catch((error: unknown) => error)
     if (due instanceof Problem) return { destructionId: id, eventId, kind: 'waits', because: due.message }
     if (!event || !isClosing(due)) throw due
+    const [, ...mergedEventIds] = (await readFamilies(tx, [eventId])).get(eventId) ?? []
     const destroyed = await destroyIdentities(tx, order)
     const keys = await destroyUnusedKeys(tx, 'any', now)
     const rowsHash = await hashOfDestroyed(tx, id)
     const retentionDays = config.REGISTER_RETENTION_DAYS
-    const proof = sign(claimsOf(order, { ...destroyed, ...due, now, keys, rowsHash, retentionDays }))
+    const proof = sign(
+      claimsOf(order, { ...destroyed, ...due, mergedEventIds, now, keys, rowsHash, retentionDays }),
+    )
     await noteAct(tx, id, { executedAt: now, proof })
     const detail = { eventId, ...destroyed, keys, rowsHash }
     const subject = { subjectId: id, ...cityPlace(event) }
@@ -86,6 +90,8 @@ function isClosing(due: unknown): due is { closedAt: Date } {
 interface Done extends Destroyed {
   closedAt: Date
   now: Date
+  /** events merged into it, whose rows went with its own */
+  mergedEventIds: readonly string[]
   keys: readonly string[]
   rowsHash: string
   retentionDays: number
