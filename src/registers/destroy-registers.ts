@@ -17,7 +17,7 @@ import {
 import { cityPlace } from './jurisdiction.ts'
 import { destroyUnusedKeys, lockUpkeep } from './key-store.ts'
 import { mustBeDue } from './order-destruction.ts'
-import { holdEvent, lockRegistersOf } from './store.ts'
+import { findEvent, holdEvent, lockRegistersOf } from './store.ts'
 
 /** What became of one approved destruction. */
 export type DestructionOutcome = { destructionId: string; eventId: string } & (
@@ -32,7 +32,7 @@ export type SignStatement = (claims: object) => string
  * Carries out the approved destructions (执行销毁), each in one transaction: whole or not at all, and never twice. What may not
  * be destroyed any more, because the event was opened again or a hold was placed meanwhile, waits.
  *
- * @param eventId only this event's, or null for all
+ * @param eventId only this event's, or those of the one that it was merged into; null for all
  */
 export async function destroyRegisters(
   deps: Pick<Deps, 'db' | 'config'>,
@@ -40,7 +40,8 @@ export async function destroyRegisters(
   eventId: string | null,
 ): Promise<DestructionOutcome[]> {
   const outcomes: DestructionOutcome[] = []
-  for (const approved of await readApproved(deps.db, eventId)) {
+  const event = eventId === null ? null : await findEvent(deps.db, eventId)
+  for (const approved of await readApproved(deps.db, event?.id ?? eventId)) {
     const outcome = await destroy(deps, sign, approved.id)
     if (outcome) outcomes.push(outcome)
   }
