@@ -35,7 +35,7 @@ interface Decision {
 }
 
 /** One earthquake that two counties tell of as if it were two, each with one dead. */
-async function twoEvents(t: Test) {
+async function twoEvents(t: Test, figures: object = { dead: 1, injured: 3 }) {
   const story = await startStory(t, `${DAY}T16:40`, { REGISTER_RETENTION_DAYS: '30' })
   const event = quakeOn(DAY)
   const { township } = story.people
@@ -47,7 +47,6 @@ async function twoEvents(t: Test) {
     reviewer: await story.hire('reviewer', CITY),
     other: await story.hire('duty_leader', CITY),
   }
-  const figures = { dead: 1, injured: 3 }
   const here = await township.report(aReport({ regionCode: TOWNSHIP, event, figures }))
   const far = await there.report(aReport({ regionCode: OTHER_TOWNSHIP, event, figures }))
   t.not(here.eventId, far.eventId)
@@ -337,7 +336,7 @@ t.test('an order that was approved before the merge is not carried out upon part
 t.test(
   'the relief section reads the registers of all of an event of which part was handed to it',
   async (t) => {
-    const { story, people, one, two } = await twoEvents(t)
+    const { story, people, one, two } = await twoEvents(t, {})
     const { reviewer, desk } = people
     const clerk = await story.hire('section_clerk', CITY, { binding: { sectionCode: 'JZWZ' } })
     const mine = await add(reviewer, 'people', aPerson(one))
