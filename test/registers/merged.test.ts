@@ -186,6 +186,8 @@ t.test('a row entered meanwhile is the row of that event which covers its unit b
     'a row is not moved out of its event',
   )
   t.equal((await undo(desk, act)).status, 201)
+  const late = await reviewer.post('/v1/registers/people', draft)
+  t.match(late.json(), { status: 409, type: '/problems/register-row-taken' }, 'it stands in the other one')
   t.same(idsOf(await listed(reviewer, 'people', `eventId=${one}`)), idsOf(named.slice(2, 4)))
   t.same(
     idsOf(await listed(people.there, 'people', `eventId=${two}`)),
