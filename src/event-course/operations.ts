@@ -113,7 +113,7 @@ export const closeEventSchema = {
   operationId: 'closeEvent',
   summary: 'Close an event (灾害过程结束)',
   description:
-    'When it is stable, every county that reported has verified, and the city has; otherwise the answer names who blocks it.',
+    'When it is stable, every county that reported has verified, and the city has; otherwise the answer names who blocks it. The registers are compared again with what was verified; where they differ, the answer names units and differences.',
   tags,
   params: idParams,
   body: newClosureSchema,
