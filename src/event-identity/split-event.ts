@@ -41,13 +41,9 @@ interface Split {
  * lost: the act can be taken back. Rows of registers stay with the event that they were entered in.
  *
  * @throws Problem not-found, not-permitted, outside-jurisdiction
-<<<<<<< HEAD
+ * @throws Problem registers-destroyed
  * @throws Problem state-conflict for an event that is merged, stable or closed, or of which nothing would be left; for a
  *   unit that reported to several events that are one: its last word may stand in either of its chains
-=======
- * @throws Problem registers-destroyed
- * @throws Problem state-conflict for an event that is merged, stable or closed, or of which nothing would be left
->>>>>>> wt-regmerge
  * @throws Problem invalid-request where none of the units has reported, or the new instant lies in the future
  */
 export async function splitEvent(
