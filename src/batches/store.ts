@@ -6,6 +6,9 @@ import { quarantinedReports } from './tables.ts'
 export type QuarantinedRow = typeof quarantinedReports.$inferSelect
 type NewQuarantined = typeof quarantinedReports.$inferInsert
 
+/** An item may be null, which is something to keep: not the absence of an item. */
+const JSON_NULL = sql`'null'::jsonb`
+
 /** How many refused items of an account are still open. */
 export async function countOpenOf(db: Db, accountId: string): Promise<number> {
   const [row] = await db
@@ -36,7 +39,7 @@ export async function upsertQuarantined(
 ): Promise<ReadonlyMap<string, string>> {
   const kept = await db
     .insert(quarantinedReports)
-    .values([...rows])
+    .values(rows.map(({ content, ...row }) => ({ ...row, content: content ?? JSON_NULL })))
     .onConflictDoUpdate({
       target: [quarantinedReports.accountId, quarantinedReports.contentHash],
       set: {

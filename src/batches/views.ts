@@ -1,7 +1,8 @@
 import type { z } from 'zod'
+import { idSchema } from '../events/view-schemas.ts'
 import type { ProblemSlug } from '../problems/catalogue.ts'
 import type { Problem } from '../problems/problem.ts'
-import { problemSchema } from '../problems/schemas.ts'
+import { keptProblem } from '../problems/schemas.ts'
 import type { acceptedSchema, heldSchema } from '../reports/reply-schemas.ts'
 import { shanghaiIso } from '../shanghai.ts'
 import type { ACTIONS, batchResultSchema, quarantinedSchema } from './schemas.ts'
@@ -77,13 +78,14 @@ export function quarantinedView(row: QuarantinedRow): z.infer<typeof quarantined
   const { id, versionId, regionCode, accountId, times, content, discardedReason } = row
   return {
     id,
-    versionId,
+    // an older release kept ids that no answer can carry; the content has them
+    versionId: idSchema.safeParse(versionId).data ?? null,
     regionCode,
     accountId,
     firstAt: shanghaiIso(row.firstAt),
     lastAt: shanghaiIso(row.lastAt),
     times,
-    problem: problemSchema.parse(row.problem),
+    problem: keptProblem(row.problem),
     content,
     discardedAt: row.discardedAt && shanghaiIso(row.discardedAt),
     discardedReason,
