@@ -14,7 +14,7 @@ import { HAZARD_CODES, SUBHAZARD_CODES } from '../regulations/hazards.ts'
 import { RETURN_REASON_CODES } from '../regulations/reviews.ts'
 import { reviewSchema } from '../reports/review-schemas.ts'
 import { regionCodeIn } from '../reports/schemas.ts'
-import { instantIn, listOf, text } from '../wire.ts'
+import { instantIn, lineIn, listOf } from '../wire.ts'
 import { REPORT_FIELDS } from './report-fields.ts'
 
 /** More than a person corrects one by one: `/figures` says that all of them are meant. */
@@ -94,7 +94,7 @@ export const newCorrectionSchema = z
     regionCode: regionCodeIn
       .optional()
       .meta({ description: 'Where it really happened: a unit within what the event covers' }),
-    title: text(100)
+    title: lineIn(100)
       .min(1)
       .optional()
       .meta({ description: 'Title', examples: ['当雄6.6级地震'] }),
