@@ -10,16 +10,10 @@ export const syncQuery = z.strictObject({
     description: 'The `next` of the answer before; without it the device starts',
     example: 'WyI3Il0',
   }),
-  maxBytes: z.coerce
-    .number()
-    .int()
-    .min(1_024)
-    .max(262_144)
-    .default(8_192)
-    .meta({
-      description: 'How many bytes of changes, of what is owed and of what waits at most',
-      example: 8_192,
-    }),
+  maxBytes: z.coerce.number().int().min(1_024).max(262_144).default(8_192).meta({
+    description: 'How many bytes of changes, of what is owed and of what waits at most',
+    example: 8_192,
+  }),
 })
 
 const changeSchema = z
