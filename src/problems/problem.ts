@@ -31,10 +31,10 @@ export function cutText(text: string, most: number): string {
 
 /** A problem's body within what its schema allows: what is longer is cut. */
 export function cutProblem<Body extends ProblemBody>(body: Body): Body {
-  const errors = body.errors?.map(({ pointer, code, detail }) => ({
-    pointer: cutText(pointer, LONGEST.pointer),
-    code,
-    detail: cutText(detail, LONGEST.errorDetail),
+  const errors = body.errors?.map((error) => ({
+    ...error,
+    pointer: cutText(error.pointer, LONGEST.pointer),
+    detail: cutText(error.detail, LONGEST.errorDetail),
   }))
   return { ...body, detail: cutText(body.detail, LONGEST.detail), ...(errors ? { errors } : {}) }
 }

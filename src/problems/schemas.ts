@@ -43,6 +43,15 @@ export const problemSchema = z
     ],
   })
 
+/** A problem but for how long its texts may be. */
+const uncutSchema = z.looseObject({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string(),
+  errors: z.array(z.looseObject({ pointer: z.string(), code: z.string(), detail: z.string() })).optional(),
+})
+
 /**
  * A problem as it was kept, in the form in which it goes out. One that an older release kept in another form must not
  * hide the list that it stands in.
@@ -50,7 +59,8 @@ export const problemSchema = z
 export function keptProblem(kept: ProblemBody): z.infer<typeof problemSchema> {
   const read = problemSchema.safeParse(kept)
   if (read.success) return read.data
-  const cut = problemSchema.safeParse(typeof kept.detail === 'string' ? cutProblem(kept) : kept)
+  const tooLong = uncutSchema.safeParse(kept)
+  const cut = problemSchema.safeParse(tooLong.success && cutProblem(tooLong.data))
   if (cut.success) return cut.data
   return problemSchema.parse(
     new Problem('invalid-request', 'Why it was refused cannot be shown any more.').body,

@@ -61,8 +61,8 @@ t.test('a key longer than any answer is refused in short, and the list goes on a
 })
 
 t.test('what an older release kept in a form that no answer has does not hide the others', async (t) => {
-  const [one, two, three, four] = await send(
-    [1, 2, 3, 4].map((injured) => ({ ...aReport(), figures: { injured }, unknown: true })),
+  const [one, two, three, four, five] = await send(
+    [1, 2, 3, 4, 5].map((injured) => ({ ...aReport(), figures: { injured }, unknown: true })),
   )
   const problem = two?.problem
   const older: [id: string | undefined, problem: unknown][] = [
@@ -72,6 +72,7 @@ t.test('what an older release kept in a form that no answer has does not hide th
     ],
     [three?.quarantineId, { ...problem, detail: 'd'.repeat(9_000) }],
     [four?.quarantineId, { error: 'of another time' }],
+    [five?.quarantineId, { ...problem, errors: [{ pointer: 7 }, null] }],
   ]
   for (const [id, kept] of older) {
     await api.rows('update quarantined_reports set problem = $2 where id = $1', [id, JSON.stringify(kept)])
@@ -81,7 +82,7 @@ t.test('what an older release kept in a form that no answer has does not hide th
     [one?.quarantineId],
   )
   const kept = new Map((await quarantine(officer)).map((item) => [item.id, item]))
-  for (const { quarantineId } of [one, two, three, four].flatMap((item) => item ?? [])) {
+  for (const { quarantineId } of [one, two, three, four, five].flatMap((item) => item ?? [])) {
     t.ok(kept.has(quarantineId ?? ''))
   }
   t.equal(kept.get(two?.quarantineId ?? '')?.problem.errors?.[0]?.pointer.length, 1_000, 'cut')
