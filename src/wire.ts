@@ -15,6 +15,16 @@ const LATEST = Date.UTC(2200)
 /** Free text of so many characters at most. */
 export const text = (most: number) => z.string().max(most).regex(ANY_TEXT, 'must not contain NUL')
 
+/**
+ * A line that people write and others see in lists and as a name: no control characters, and none that turn the
+ * direction of writing, which make `gpj.exe` look like `exe.jpg`.
+ */
+export const lineIn = (most: number) =>
+  z
+    .string()
+    .max(most)
+    .regex(/^[^\p{Cc}\p{Cs}\p{Bidi_Control}]*$/u, 'must be one line without control characters')
+
 /** A code, key or token of so many characters at most. */
 export const code = (most: number) =>
   z.string().max(most).regex(ASCII, 'must be printable ASCII without spaces')

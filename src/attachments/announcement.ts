@@ -2,17 +2,15 @@
 import { z } from 'zod'
 import { Problem } from '../problems/problem.ts'
 import { regionCodeSchema } from '../regions/schemas.ts'
+import { lineIn } from '../wire.ts'
 import { KINDS } from './tables.ts'
 
 const LONGEST_NAME = 200
 
 /** One line of visible text that no program could take for a path. */
-const filename = z
-  .string()
+const filename = lineIn(LONGEST_NAME)
   .trim()
   .min(1)
-  .max(LONGEST_NAME)
-  .regex(/^[^\p{Cc}\p{Cs}]+$/u, 'must not contain control characters')
   .regex(/^[^/\\]+$/, 'must be a name without folders')
   .refine((name) => !/^\.+$/.test(name), 'must be a name')
 

@@ -16,7 +16,7 @@ import { recordAct } from './record-act.ts'
 import { expiryAfter, isExpired } from './rules.ts'
 import type { AttachmentFiles } from './storage.ts'
 import { type AttachmentRow, addAttachment, countUnfinished, findSame, markRefused } from './store.ts'
-import { readCoverage, readUnitOfVersion } from './target-store.ts'
+import { readTargetEvent, readUnitOfVersion } from './target-store.ts'
 
 /** Uploads that an account may have begun and not finished. */
 const MOST_UNFINISHED = 100
@@ -28,6 +28,7 @@ const RETRY = { 'retry-after': '1' }
  *
  * @returns its id
  * @throws Problem not-permitted, outside-jurisdiction, unknown-region, unknown-event, attachment-mismatch
+ * @throws Problem event-closed, for what was not announced before
  * @throws Problem file-type-refused, attachment-too-large, storage-full, too-many-requests
  */
 export async function openUpload(
@@ -53,6 +54,7 @@ export async function openUpload(
     )
     const same = await findOpen(tx, row, now)
     if (same) return same.id
+    await mustBeOpenEvent(tx, announced)
     if ((await countUnfinished(tx, caller.accountId)) >= MOST_UNFINISHED) {
       const detail = `This account has ${MOST_UNFINISHED} unfinished uploads; finish or cancel some of them.`
       throw new Problem('too-many-requests', detail, {}, { 'retry-after': '60' })
@@ -106,7 +108,7 @@ async function mustBelong(db: Db, caller: Caller, announced: Announced, now: Dat
     throw new Problem('unknown-region', `There is no open unit with the code ${regionCode}.`, { regionCode })
   }
   if (eventId !== undefined) {
-    const regions = await readCoverage(db, eventId)
+    const regions = (await readTargetEvent(db, eventId))?.regions ?? []
     const isCovered = regions.some((region) => covers(region, regionCode))
     const isAbove = regions.length > 0 && regions.every((region) => covers(regionCode, region))
     if (isCovered || isAbove) return
@@ -115,6 +117,13 @@ async function mustBelong(db: Db, caller: Caller, announced: Announced, now: Dat
   const unit = versionId === undefined ? null : await readUnitOfVersion(db, versionId)
   if (unit === null || unit === regionCode) return
   throw new Problem('attachment-mismatch', 'The version is not a report of this unit.', { versionId })
+}
+
+/** What belongs to a report that counts may come at any time; an event that is closed takes nothing else. */
+async function mustBeOpenEvent(db: Db, { eventId }: Announced): Promise<void> {
+  if (eventId === undefined || (await readTargetEvent(db, eventId))?.state !== 'closed') return
+  const detail = 'The event is closed: it takes no new attachments. Those of a report name it in versionId.'
+  throw new Problem('event-closed', detail, { eventId })
 }
 
 /** What has expired makes room for the same file again, whether the engine has come by or not. */

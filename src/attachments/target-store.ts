@@ -2,15 +2,19 @@ import { sql } from 'drizzle-orm'
 import type { Db } from '../db/client.ts'
 
 /**
- * What an event covers (涉及区域); one that was merged, what it leads to.
+ * What an event covers (涉及区域) and its state; of one that was merged, of what it leads to.
  *
- * @returns empty when there is no such event
+ * @returns null when there is no such event
  */
-export async function readCoverage(db: Db, eventId: string): Promise<string[]> {
-  const { rows } = await db.execute<{ regionCode: string }>(sql`
-    select r.region_code as "regionCode" from event_regions r
-    where r.event_id = (select coalesce(e.merged_into_id, e.id) from events e where e.id = ${eventId}::uuid)`)
-  return rows.map(({ regionCode }) => regionCode)
+export async function readTargetEvent(
+  db: Db,
+  eventId: string,
+): Promise<{ regions: string[]; state: string } | null> {
+  const { rows } = await db.execute<{ regions: string[]; state: string }>(sql`
+    select e.state, array(select r.region_code from event_regions r where r.event_id = e.id) as regions
+    from events e
+    where e.id = (select coalesce(named.merged_into_id, named.id) from events named where named.id = ${eventId}::uuid)`)
+  return rows[0] ?? null
 }
 
 /**

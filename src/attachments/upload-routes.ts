@@ -33,7 +33,7 @@ const createUploadSchema = {
   headers: createHeaders,
   response: {
     201: { description: 'Announced; the chunks go to Location', headers: CREATED_HEADERS },
-    ...problems(400, 401, 403, 412, 413, 415, 422, 429, 507),
+    ...problems(400, 401, 403, 409, 412, 413, 415, 422, 429, 507),
   },
 }
 
@@ -90,6 +90,13 @@ const readUploadCapabilitiesSchema = {
   },
 }
 
+const readCapabilitiesOfUploadSchema = {
+  ...readUploadCapabilitiesSchema,
+  operationId: 'readCapabilitiesOfUpload',
+  summary: 'The same, asked of one upload (上传协议)',
+  params: idParams,
+}
+
 /** Uploads of attachments (附件上传) by tus 1.0.0, at the edge. */
 export function uploadRoutes(deps: Deps, files: AttachmentFiles): FastifyPluginAsyncZodOpenApi {
   const { config } = deps
@@ -98,10 +105,12 @@ export function uploadRoutes(deps: Deps, files: AttachmentFiles): FastifyPluginA
   return async (app) => {
     app.addContentTypeParser(CHUNK_TYPE, (_request, payload, done) => done(null, payload))
 
-    app.options('/uploads', { schema: readUploadCapabilitiesSchema }, (request, reply) => {
+    const capabilities = (request: FastifyRequest, reply: FastifyReply) => {
       reply.header('tus-checksum-algorithm', 'sha256')
       return answer(request, reply)
-    })
+    }
+    app.options('/uploads', { schema: readUploadCapabilitiesSchema }, capabilities)
+    app.options('/uploads/:id', { schema: readCapabilitiesOfUploadSchema }, capabilities)
 
     app.post('/uploads', { schema: createUploadSchema }, (request, reply) => {
       mustBeEmpty(request)

@@ -1,6 +1,7 @@
 import type { Caller } from '../accounts/caller.ts'
 import { record } from '../audit/store.ts'
 import type { Db } from '../db/client.ts'
+import { idSchema } from '../events/view-schemas.ts'
 import { enqueue } from '../outbox/store.ts'
 import { Problem, type ProblemBody } from '../problems/problem.ts'
 import { countOpenOf, existingNodes, upsertQuarantined } from './store.ts'
@@ -18,7 +19,6 @@ export interface RefusedItem {
 
 /** More than a device can mean: whoever has so many open is asked to settle them first. */
 const MOST_OPEN = 5_000
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 
 /**
  * Keeps refused items in quarantine (隔离区): the same content once, however often it is refused.
@@ -45,7 +45,7 @@ export async function keepRefused(
   const rows = [...new Map(refused.map((item) => [item.contentHash, item])).values()].map((item) => ({
     id: item.id,
     accountId: caller.accountId,
-    versionId: item.versionId !== null && UUID.test(item.versionId) ? item.versionId : null,
+    versionId: idSchema.safeParse(item.versionId).data ?? null,
     regionCode: item.regionCode !== null && units.has(item.regionCode) ? item.regionCode : own,
     content: item.content,
     contentHash: item.contentHash,

@@ -51,7 +51,7 @@ const batchItemSchema = z
       }),
     status: z.enum(['accepted', 'held', 'refused', 'not_stored']).meta({
       description:
-        'accepted: committed; held: committed, waiting for the version before it; refused: kept in quarantine with the problem; not_stored: a passing fault, send it again',
+        'accepted: committed; held: committed, waiting for the version before it; refused: kept in quarantine with the problem, or among the held ones where it met the problem when its parent came; not_stored: a passing fault, send it again',
       examples: ['accepted'],
     }),
     isReplay: z.boolean().meta({ description: 'It was answered before', examples: [false] }),

@@ -1,10 +1,15 @@
 import { and, asc, count, eq, inArray, isNull, or, type SQL, sql } from 'drizzle-orm'
 import type { Db } from '../db/client.ts'
+import type { ProblemBody } from '../problems/problem.ts'
 import { nodes } from '../regions/tables.ts'
+import { heldReports, receipts, reportVersions } from '../reports/tables.ts'
 import { quarantinedReports } from './tables.ts'
 
 export type QuarantinedRow = typeof quarantinedReports.$inferSelect
 type NewQuarantined = typeof quarantinedReports.$inferInsert
+
+/** An item may be null, which is something to keep: not the absence of an item. */
+const JSON_NULL = sql`'null'::jsonb`
 
 /** How many refused items of an account are still open. */
 export async function countOpenOf(db: Db, accountId: string): Promise<number> {
@@ -36,7 +41,7 @@ export async function upsertQuarantined(
 ): Promise<ReadonlyMap<string, string>> {
   const kept = await db
     .insert(quarantinedReports)
-    .values([...rows])
+    .values(rows.map(({ content, ...row }) => ({ ...row, content: content ?? JSON_NULL })))
     .onConflictDoUpdate({
       target: [quarantinedReports.accountId, quarantinedReports.contentHash],
       set: {
@@ -79,6 +84,45 @@ export async function readQuarantinePage(
     )
     .orderBy(asc(firstAt), asc(id))
     .limit(limit)
+}
+
+/** What became of reports that were held. */
+export interface Settled {
+  /** by version: what was applied since */
+  applied: ReadonlyMap<string, Applied>
+  /** by version: the problem that one met when its parent had come */
+  refused: ReadonlyMap<string, ProblemBody>
+}
+
+export type Applied = Awaited<ReturnType<typeof readApplied>>[number]
+
+/** What became of an account's own reports that were held; those that still wait are in neither. */
+export async function readSettled(
+  db: Db,
+  accountId: string,
+  versionIds: readonly string[],
+): Promise<Settled> {
+  const ids = [...versionIds]
+  const { versionId, problem } = heldReports
+  const isOwn = and(inArray(versionId, ids), eq(heldReports.accountId, accountId))
+  const applied = await readApplied(db, accountId, ids)
+  const refused = await db.select({ versionId, problem }).from(heldReports).where(isOwn)
+  return {
+    applied: new Map(applied.map((version) => [version.versionId, version])),
+    refused: new Map(refused.flatMap((held) => (held.problem ? [[held.versionId, held.problem]] : []))),
+  }
+}
+
+function readApplied(db: Db, accountId: string, ids: string[]) {
+  const { id, eventId, number, isLate, contentHash, receivedAt } = reportVersions
+  return db
+    .select({
+      ...{ versionId: id, eventId, number, isLate, contentHash, receivedAt, jws: receipts.jws },
+      violations: sql<number>`jsonb_array_length(${reportVersions.violations})`,
+    })
+    .from(reportVersions)
+    .innerJoin(receipts, eq(receipts.versionId, id))
+    .where(and(inArray(id, ids), eq(reportVersions.accountId, accountId)))
 }
 
 /**

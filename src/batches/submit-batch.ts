@@ -4,12 +4,13 @@ import { may } from '../accounts/may.ts'
 import { readNow } from '../clock.ts'
 import type { Deps } from '../deps.ts'
 import { misfit, toProblem } from '../http/error-handler.ts'
-import type { Problem } from '../problems/problem.ts'
+import type { Problem, ProblemBody } from '../problems/problem.ts'
 import { contentHash } from '../reports/canonical.ts'
 import type { SubmissionLane } from '../reports/lane.ts'
 import { newReport } from '../reports/schemas.ts'
 import type { Outcome } from '../reports/submission.ts'
 import { keepRefused, type RefusedItem } from './keep-refused.ts'
+import { type Applied, readSettled } from './store.ts'
 
 /** What became of one item: the lane's outcome, or the problem that kept it out. */
 export interface BatchItem {
@@ -18,6 +19,8 @@ export interface BatchItem {
   outcome: Outcome
   /** where a refused item is kept; null for one that is not refused, or that only has to be sent again */
   quarantineId: string | null
+  /** of one that was held when it came first, and is sent again: what was applied since, or the problem that it met */
+  since: { applied: Applied } | { refused: ProblemBody } | null
 }
 
 interface Batch {
@@ -46,10 +49,11 @@ export async function submitBatch(deps: Submitting, batch: Batch): Promise<Batch
       : [],
   )
   const kept = await keep(deps, batch.caller, refused)
+  const sinceOf = await settledSince(deps, batch.caller, outcomes)
   return outcomes.map((outcome, index) => {
     const item = batch.items[index]
     const id = textOf(item, 'id')
-    return { id, outcome, quarantineId: kept.get(contentHash(item)) ?? null }
+    return { id, outcome, quarantineId: kept.get(contentHash(item)) ?? null, since: sinceOf(outcome) }
   })
 }
 
@@ -99,6 +103,24 @@ async function keep(
 ): Promise<ReadonlyMap<string, string>> {
   if (refused.length === 0) return new Map()
   return db.transaction(async (tx) => keepRefused(tx, caller, refused, await readNow(tx)))
+}
+
+/** A retry alone hears its first answer to the letter; a device that sends its batch again wants to be done with it. */
+async function settledSince(
+  { db }: Submitting,
+  { accountId }: Caller,
+  outcomes: readonly Outcome[],
+): Promise<(outcome: Outcome) => BatchItem['since']> {
+  const again = outcomes.flatMap((one) => (one.kind === 'held' && one.isReplay ? [one.versionId] : []))
+  if (again.length === 0) return () => null
+  const settled = await readSettled(db, accountId, again)
+  return (outcome) => {
+    if (outcome.kind !== 'held') return null
+    const applied = settled.applied.get(outcome.versionId)
+    const refused = settled.refused.get(outcome.versionId)
+    if (applied) return { applied }
+    return refused ? { refused } : null
+  }
 }
 
 function textOf(item: unknown, member: string): string | null {

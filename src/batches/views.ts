@@ -1,11 +1,12 @@
 import type { z } from 'zod'
+import { idSchema } from '../events/view-schemas.ts'
 import type { ProblemSlug } from '../problems/catalogue.ts'
-import type { Problem } from '../problems/problem.ts'
-import { problemSchema } from '../problems/schemas.ts'
+import type { Problem, ProblemBody } from '../problems/problem.ts'
+import { keptProblem } from '../problems/schemas.ts'
 import type { acceptedSchema, heldSchema } from '../reports/reply-schemas.ts'
 import { shanghaiIso } from '../shanghai.ts'
 import type { ACTIONS, batchResultSchema, quarantinedSchema } from './schemas.ts'
-import type { QuarantinedRow } from './store.ts'
+import type { Applied, QuarantinedRow } from './store.ts'
 import type { BatchItem } from './submit-batch.ts'
 
 type ItemView = z.infer<typeof batchResultSchema>['items'][number]
@@ -37,9 +38,10 @@ export function batchView(items: readonly BatchItem[]): z.infer<typeof batchResu
   }
 }
 
-function itemView({ id, outcome, quarantineId }: BatchItem): ItemView {
+function itemView({ id, outcome, quarantineId, since }: BatchItem): ItemView {
   if (outcome.kind === 'refused') return refusedView(id, outcome.problem, quarantineId)
   const isReplay = outcome.isReplay
+  if (since) return 'applied' in since ? appliedView(id, since.applied) : refusedSinceView(id, since.refused)
   if (outcome.kind === 'held') {
     const { missingParentId } = JSON.parse(outcome.reply) as z.infer<typeof heldSchema>
     return { id, status: 'held', isReplay, action: 'wait', missingParentId }
@@ -60,6 +62,21 @@ function itemView({ id, outcome, quarantineId }: BatchItem): ItemView {
   }
 }
 
+function appliedView(id: string | null, applied: Applied): ItemView {
+  const { versionId, eventId, number, isLate, violations, contentHash, jws } = applied
+  const receipt = { versionId, contentHash, receivedAt: shanghaiIso(applied.receivedAt), jws }
+  return {
+    ...{ id, status: 'accepted', isReplay: true, action: 'none' },
+    ...{ eventId, number, isLate, violations, receipt },
+  }
+}
+
+function refusedSinceView(id: string | null, refused: ProblemBody): ItemView {
+  const problem = keptProblem(refused)
+  const slug = problem.type.replace('/problems/', '') as ProblemSlug
+  return { id, status: 'refused', isReplay: true, action: ACTION_OF[slug] ?? 'ask', problem }
+}
+
 function refusedView(id: string | null, problem: Problem, quarantineId: string | null): ItemView {
   const isPassing = problem.status >= 500
   return {
@@ -77,13 +94,14 @@ export function quarantinedView(row: QuarantinedRow): z.infer<typeof quarantined
   const { id, versionId, regionCode, accountId, times, content, discardedReason } = row
   return {
     id,
-    versionId,
+    // an older release kept ids that no answer can carry; the content has them
+    versionId: idSchema.safeParse(versionId).data ?? null,
     regionCode,
     accountId,
     firstAt: shanghaiIso(row.firstAt),
     lastAt: shanghaiIso(row.lastAt),
     times,
-    problem: problemSchema.parse(row.problem),
+    problem: keptProblem(row.problem),
     content,
     discardedAt: row.discardedAt && shanghaiIso(row.discardedAt),
     discardedReason,

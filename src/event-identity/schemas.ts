@@ -10,7 +10,7 @@ import {
 } from '../events/view-schemas.ts'
 import { regionCodeSchema } from '../regions/schemas.ts'
 import { HAZARD_CODES, SUBHAZARD_CODES } from '../regulations/hazards.ts'
-import { instantIn, listOf, text } from '../wire.ts'
+import { instantIn, lineIn, listOf } from '../wire.ts'
 import { ACT_KINDS } from './tables.ts'
 
 export const newMerge = z
@@ -30,7 +30,7 @@ export const newSplit = z
     occurredAt: instantIn()
       .optional()
       .meta({ description: 'Where it is another', example: '2026-07-01T11:30:00+08:00' }),
-    title: text(100).min(1).optional().meta({ example: '林周县雹灾' }),
+    title: lineIn(100).min(1).optional().meta({ example: '林周县雹灾' }),
     reason: sentenceIn('Why they are two', '两县降雹相隔一日,不是同一过程。'),
   })
   .meta({

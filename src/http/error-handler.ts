@@ -2,7 +2,7 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { RequestValidationError } from 'fastify-zod-openapi'
 import { isUnavailable, withoutParameters } from '../db/errors.ts'
 import type { ProblemSlug } from '../problems/catalogue.ts'
-import { Problem, type ProblemError } from '../problems/problem.ts'
+import { cutText, LONGEST, Problem, type ProblemError } from '../problems/problem.ts'
 
 /** Fastify's own refusals, and the problem that each one is. */
 const FRAMEWORK: Readonly<Record<string, [slug: ProblemSlug, detail: string]>> = {
@@ -100,7 +100,7 @@ export function misfit(issues: readonly Issue[], value: unknown): Problem {
 function problemOf(errors: readonly ProblemError[]): Problem {
   const first = errors[0]
   const detail = first
-    ? `${first.pointer || 'The body'}: ${first.detail}`
+    ? `${cutText(first.pointer, LONGEST.pointer) || 'The body'}: ${first.detail}`
     : 'The request does not fit its schema.'
   return new Problem('invalid-request', detail, { errors: errors.slice(0, ERRORS_SHOWN) })
 }

@@ -21,6 +21,24 @@ export interface ProblemBody extends ProblemMembers {
   detail: string
 }
 
+/** What fits an answer: pointers hold keys that somebody sent, and these can be as long as a body. */
+export const LONGEST = { pointer: 1_000, errorDetail: 2_000, detail: 4_000 } as const
+
+/** A text of so many characters at most, and no half of a surrogate pair at its end. */
+export function cutText(text: string, most: number): string {
+  return text.length <= most ? text : `${text.slice(0, most - 1).replace(/[\uD800-\uDBFF]$/, '')}…`
+}
+
+/** A problem's body within what its schema allows: what is longer is cut. */
+export function cutProblem<Body extends ProblemBody>(body: Body): Body {
+  const errors = body.errors?.map((error) => ({
+    ...error,
+    pointer: cutText(error.pointer, LONGEST.pointer),
+    detail: cutText(error.detail, LONGEST.errorDetail),
+  }))
+  return { ...body, detail: cutText(body.detail, LONGEST.detail), ...(errors ? { errors } : {}) }
+}
+
 /**
  * An expected failure of a use-case. Thrown, caught once at the edge, and answered as
  * `application/problem+json`.
@@ -46,7 +64,7 @@ export class Problem extends Error {
     this.name = 'Problem'
     this.slug = slug
     this.status = status
-    this.body = { type: `/problems/${slug}`, title, status, detail, ...members }
+    this.body = cutProblem({ type: `/problems/${slug}`, title, status, detail, ...members })
     this.headers = headers
   }
 }

@@ -1,13 +1,14 @@
 import { z } from 'zod'
 import { code, listOf, text } from '../wire.ts'
 import { PROBLEMS, type ProblemSlug } from './catalogue.ts'
+import { cutProblem, LONGEST, Problem, type ProblemBody } from './problem.ts'
 
 const problemErrorSchema = z.object({
-  pointer: text(1_000).meta({
+  pointer: text(LONGEST.pointer).meta({
     description: 'JSON pointer into the body, or header:, query:, path: and a name',
   }),
   code: code(100).meta({ description: 'Stable code of what is wrong' }),
-  detail: text(2_000).meta({ description: 'A sentence that helps' }),
+  detail: text(LONGEST.errorDetail).meta({ description: 'A sentence that helps' }),
 })
 
 const violationSchema = z
@@ -24,7 +25,7 @@ export const problemSchema = z
     type: code(100).meta({ description: 'Stable relative URI of the kind of problem' }),
     title: text(200),
     status: z.int().min(400).max(599),
-    detail: text(4_000),
+    detail: text(LONGEST.detail),
     errors: listOf(problemErrorSchema, 100_000).optional(),
     violations: listOf(violationSchema, 1_000).optional(),
   })
@@ -41,6 +42,30 @@ export const problemSchema = z
       },
     ],
   })
+
+/** A problem but for how long its texts may be. */
+const uncutSchema = z.looseObject({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string(),
+  errors: z.array(z.looseObject({ pointer: z.string(), code: z.string(), detail: z.string() })).optional(),
+})
+
+/**
+ * A problem as it was kept, in the form in which it goes out. One that an older release kept in another form must not
+ * hide the list that it stands in.
+ */
+export function keptProblem(kept: ProblemBody): z.infer<typeof problemSchema> {
+  const read = problemSchema.safeParse(kept)
+  if (read.success) return read.data
+  const tooLong = uncutSchema.safeParse(kept)
+  const cut = problemSchema.safeParse(tooLong.success && cutProblem(tooLong.data))
+  if (cut.success) return cut.data
+  return problemSchema.parse(
+    new Problem('invalid-request', 'Why it was refused cannot be shown any more.').body,
+  )
+}
 
 /** Declares a problem reply in a route's schema. */
 export function problemResponse(description: string, example: ProblemSlug = 'internal-error') {

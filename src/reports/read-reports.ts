@@ -3,7 +3,7 @@ import type { Caller } from '../accounts/caller.ts'
 import { may, mustHold, scopeOf } from '../accounts/may.ts'
 import type { Db } from '../db/client.ts'
 import { cursorInstant, cursorInt, cursorOf, pageFrom as pageOfRows, positionOf } from '../http/pages.ts'
-import { problemSchema } from '../problems/schemas.ts'
+import { keptProblem } from '../problems/schemas.ts'
 import { below, within } from '../regions/within.ts'
 import { shanghaiIso } from '../shanghai.ts'
 import { noSuchReport } from './admit.ts'
@@ -87,7 +87,7 @@ export async function listHeldReports(db: Db, caller: Caller, { limit, after }: 
       ...row,
       receivedAt: shanghaiIso(row.receivedAt),
       toldAt: row.toldAt && shanghaiIso(row.toldAt),
-      problem: problemSchema.nullable().parse(row.problem),
+      problem: row.problem && keptProblem(row.problem),
     })),
     limit,
   )

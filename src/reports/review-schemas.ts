@@ -30,7 +30,7 @@ export const figuresOut = z
   })
 
 /** Points into the body of a report. */
-export const pointerText = z
+const pointerText = z
   .string()
   .max(200)
   .regex(/^(?:\/[A-Za-z0-9_]+)+$/, 'must be a JSON pointer such as /figures/dead')

@@ -4,7 +4,7 @@ import { CRITERIA } from '../regulations/criteria.ts'
 import { HAZARD_CODES, SUBHAZARD_CODES } from '../regulations/hazards.ts'
 import { INDICATORS, type IndicatorKey } from '../regulations/indicators.ts'
 import { STAGES } from '../regulations/vocabulary.ts'
-import { instantIn as anyInstantIn, dayIn, text } from '../wire.ts'
+import { instantIn as anyInstantIn, dayIn, lineIn, text } from '../wire.ts'
 
 const instantIn = anyInstantIn().meta({ example: '2008-10-06T16:30:00+08:00' })
 
@@ -105,7 +105,7 @@ const event = z
       .optional()
       .meta({ description: 'Sub-hazard (亚灾种); counties must give it where one exists' }),
     occurredAt: instantIn.meta({ description: 'When it happened (灾害发生时间)' }),
-    title: text(100).min(1).optional(),
+    title: lineIn(100).min(1).optional(),
     isExercise: z
       .boolean()
       .default(false)

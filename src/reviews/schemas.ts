@@ -11,19 +11,18 @@ import {
 } from '../events/view-schemas.ts'
 import { regionCodeSchema } from '../regions/schemas.ts'
 import { HAZARD_CODES, SUBHAZARD_CODES } from '../regulations/hazards.ts'
-import { INDICATOR_KEYS } from '../regulations/indicators.ts'
 import { RETURN_REASON_CODES } from '../regulations/reviews.ts'
-import { pointerText, reviewSchema } from '../reports/review-schemas.ts'
+import { reviewSchema } from '../reports/review-schemas.ts'
 import { regionCodeIn } from '../reports/schemas.ts'
-import { instantIn, listOf, text } from '../wire.ts'
+import { instantIn, lineIn, listOf } from '../wire.ts'
+import { REPORT_FIELDS } from './report-fields.ts'
 
-const FIGURES = '/figures/'
-const KNOWN_FIGURES: ReadonlySet<string> = new Set(INDICATOR_KEYS)
+/** More than a person corrects one by one: `/figures` says that all of them are meant. */
+const MOST_FIELDS = 20
 
-const pointerIn = pointerText.refine(
-  (pointer) => !pointer.startsWith(FIGURES) || KNOWN_FIGURES.has(pointer.slice(FIGURES.length)),
-  { message: 'names no indicator; see /v1/indicators', params: { code: 'unknown_indicator' } },
-)
+const fieldIn = z.enum(REPORT_FIELDS, {
+  error: 'names no field of a report: one of it, such as /narrative, or an indicator, such as /figures/dead',
+})
 
 export const newReviewSchema = z
   .strictObject({
@@ -37,10 +36,10 @@ export const newReviewSchema = z
         description: 'Why it is returned; only then, and then always',
         examples: ['figures_contradict'],
       }),
-    fields: listOf(pointerIn, 100)
+    fields: listOf(fieldIn, MOST_FIELDS)
       .optional()
       .meta({
-        description: 'What of the report it is about (JSON pointers); only where it is returned',
+        description: 'Fields of the report that it is about (JSON pointers); only where it is returned',
         examples: [['/figures/missing']],
       }),
     comment: sentenceIn(
@@ -95,7 +94,7 @@ export const newCorrectionSchema = z
     regionCode: regionCodeIn
       .optional()
       .meta({ description: 'Where it really happened: a unit within what the event covers' }),
-    title: text(100)
+    title: lineIn(100)
       .min(1)
       .optional()
       .meta({ description: 'Title', examples: ['当雄6.6级地震'] }),

@@ -5,6 +5,7 @@ import type { Db } from '../db/client.ts'
 import { ancestorsOf } from '../regions/codes.ts'
 import { dutyZh } from '../regulations/labels.ts'
 import { shanghaiIso } from '../shanghai.ts'
+import { bytesOf, fitting, shortened } from './budget.ts'
 import { placeOf, syncCursor } from './cursor.ts'
 import type { syncSchema } from './schemas.ts'
 import {
@@ -40,7 +41,7 @@ interface Asked {
  * @throws Problem invalid-request or cursor-not-usable for a cursor that is not ours, or not any more
  */
 export async function readSync(db: Db, asked: Asked): Promise<Sync> {
-  const { caller, clusterId, cursor, bundleVersion } = asked
+  const { caller, clusterId, cursor, maxBytes, bundleVersion } = asked
   const { now, settled, next } = await readHorizon(db)
   const after = cursor === null ? null : placeOf(cursor, clusterId, next)
   const looked = after
@@ -52,27 +53,27 @@ export async function readSync(db: Db, asked: Asked): Promise<Sync> {
         above(ownUnits(caller, 'event.read')),
       )
     : []
-  const { changes, last, hasMore } = withinBudget(looked, asked.maxBytes)
+  const isNews = after === null || looked.some(({ isMine }) => isMine)
+  const standing = isNews ? await readStanding(db, caller.accountId, ownUnits(caller, 'deadline.read')) : null
+  const reserved = standing ? Math.min(bytesOf(standing.owed) + bytesOf(standing.waiting), maxBytes / 2) : 0
+  const { changes, last, hasMore } = withinBudget(looked, maxBytes - reserved)
   const start: CommitPosition = after ?? {
     xid: String(BigInt(settled) - 1n),
     position: Number.MAX_SAFE_INTEGER,
   }
-  const isNews = after === null || changes.length > 0
   return {
     at: shanghaiIso(now),
-    changes: changes.map(changeView),
+    changes,
     next: syncCursor(clusterId, last ?? start),
     hasMore,
     bundleVersion,
-    ...(isNews ? await standing(db, caller.accountId, ownUnits(caller, 'deadline.read')) : {}),
+    ...(standing ? nextOf(standing, maxBytes - bytesOf(changes)) : {}),
   }
 }
 
-async function standing(
-  db: Db,
-  accountId: string,
-  own: readonly string[],
-): Promise<Pick<Sync, 'owed' | 'waiting'>> {
+type Standing = Required<Pick<Sync, 'owed' | 'waiting'>>
+
+async function readStanding(db: Db, accountId: string, own: readonly string[]): Promise<Standing> {
   const owed = await readOwed(db, own, MOST_OWED)
   const waiting = await readWaiting(db, accountId, MOST_WAITING)
   return {
@@ -90,20 +91,30 @@ function ownUnits(caller: Caller, action: Action): string[] {
   return [...new Set(placesOf(caller, action).map(({ regionCode }) => regionCode))]
 }
 
+/** Of what is owed and what waits the next ones that fit: neither takes the other's half, unless it is left over. */
+function nextOf({ owed, waiting }: Standing, most: number): Standing {
+  const waitingNext = fitting(waiting, Math.max(most / 2, most - bytesOf(owed)))
+  return { owed: fitting(owed, most - bytesOf(waitingNext)), waiting: waitingNext }
+}
+
 function above(own: readonly string[]): string[] {
   return [...new Set(own.flatMap((code) => ancestorsOf(code)))]
 }
 
-/** As many changes as fit, at least one: the cursor moves past what was looked at and is not the reader's. */
-function withinBudget(looked: readonly Change[], maxBytes: number) {
-  const changes: Change[] = []
+/**
+ * As many changes as fit, at least one, shortened where it alone would not: the cursor moves past what was looked at
+ * and is not the reader's.
+ */
+function withinBudget(looked: readonly Change[], most: number) {
+  const changes: ChangeView[] = []
   let last: CommitPosition | null = null
-  let bytes = 0
+  let bytes = bytesOf(changes)
   for (const change of looked) {
     if (change.isMine) {
-      bytes += Buffer.byteLength(JSON.stringify(changeView(change)))
-      if (bytes > maxBytes && changes.length > 0) return { changes, last, hasMore: true }
-      changes.push(change)
+      const view = changes.length === 0 ? shortened(changeView(change), most - bytes) : changeView(change)
+      bytes += bytesOf(view) + (changes.length > 0 ? 1 : 0)
+      if (bytes > most && changes.length > 0) return { changes, last, hasMore: true }
+      changes.push(view)
     }
     last = { xid: change.xid, position: change.position }
   }

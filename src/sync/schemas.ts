@@ -10,13 +10,10 @@ export const syncQuery = z.strictObject({
     description: 'The `next` of the answer before; without it the device starts',
     example: 'WyI3Il0',
   }),
-  maxBytes: z.coerce
-    .number()
-    .int()
-    .min(1_024)
-    .max(262_144)
-    .default(8_192)
-    .meta({ description: 'How many bytes of changes at most', example: 8_192 }),
+  maxBytes: z.coerce.number().int().min(1_024).max(262_144).default(8_192).meta({
+    description: 'How many bytes of changes, of what is owed and of what waits at most',
+    example: 8_192,
+  }),
 })
 
 const changeSchema = z
@@ -29,6 +26,13 @@ const changeSchema = z
     detail: z
       .record(code(100), z.unknown())
       .meta({ description: 'In short; the whole is read where the subject is', examples: [{ number: 2 }] }),
+    isShortened: z
+      .boolean()
+      .optional()
+      .meta({
+        description: 'The detail lacks its longest members: alone it was more than the budget',
+        examples: [true],
+      }),
   })
   .meta({ id: 'SyncChange', description: 'One committed fact in commit order' })
 
@@ -53,7 +57,10 @@ export const syncSchema = z
       50,
     )
       .optional()
-      .meta({ description: 'What the own units owe, the next ones first; absent where nothing is new' }),
+      .meta({
+        description:
+          'What the own units owe, the next ones first, as many as fit; absent where nothing is new',
+      }),
     waiting: listOf(
       z
         .object({
@@ -65,6 +72,6 @@ export const syncSchema = z
       100,
     )
       .optional()
-      .meta({ description: 'Own reports that wait; absent where nothing is new' }),
+      .meta({ description: 'Own reports that wait, as many as fit; absent where nothing is new' }),
   })
   .meta({ id: 'Sync', description: 'What changed for a device since its cursor' })

@@ -63,6 +63,8 @@ t.test('announcements', async (t) => {
       '.',
       'a\0b.jpg',
       'a\nb.jpg',
+      '\u202egpj.exe',
+      'photo\u2066gpj.exe',
       ' ',
       'x'.repeat(201),
     ]
@@ -72,6 +74,18 @@ t.test('announcements', async (t) => {
       t.match(answer.json<{ detail: string }>().detail, /filename: /)
     }
     t.ok(await nothingOpened())
+  })
+
+  await t.test('OPTIONS of an upload says what OPTIONS of all of them does', async (t) => {
+    const place = `/v1/uploads/${uuidv7()}`
+    const [all, one] = [await up.ask('OPTIONS', '/v1/uploads', {}), await up.ask('OPTIONS', place, {})]
+    t.equal(one.status, 204, one.text)
+    for (const header of ['tus-version', 'tus-extension', 'tus-max-size', 'tus-checksum-algorithm']) {
+      t.ok(one.headers.get(header), header)
+      t.equal(one.headers.get(header), all.headers.get(header))
+    }
+    t.equal((await up.ask('OPTIONS', '/v1/uploads/first', {})).status, 400)
+    t.equal((await fetch(`${api.address}${place}`, { method: 'OPTIONS' })).status, 401)
   })
 
   await t.test('metadata without end are refused', async (t) => {
@@ -184,6 +198,30 @@ t.test('announcements', async (t) => {
     t.same([tooMany.status, tooMany.problem], [429, 'too-many-requests'])
     t.equal((await other.create(one(5), 10)).status, 201, 'what is open is found')
   })
+})
+
+t.test('a closed event takes no new attachment, but the photos of its reports', async (t) => {
+  const api = await startApi(t)
+  const village = api.as('officer', VILLAGE)
+  const { eventId, versionId } = await village.report(aReport())
+  const up = sender(api, village)
+  const [before, after] = [await aPhoto(), await aPhoto('jpeg', 2)]
+  const place = await up.open(before, ofPhoto(before, { eventId }))
+  const closeIt = (id: string) => api.rows(`update events set state = 'closed' where id = $1`, [id])
+  await closeIt(eventId)
+  const refused = await up.create(ofPhoto(after, { eventId }), after.length)
+  t.same([refused.status, refused.problem], [409, 'event-closed'])
+  const again = await up.create(ofPhoto(before, { eventId }), before.length)
+  t.same([again.status, again.headers.get('location')], [201, place], 'what was announced goes on')
+  t.equal((await up.chunk(place, 0, before)).status, 204)
+  const ofReport = await up.create(ofPhoto(after, { versionId }), after.length)
+  t.equal(ofReport.status, 201, 'a report never waits for its photos, nor do they come too late')
+  await api.rows(`update events set state = 'open' where id = $1`, [eventId])
+  t.equal(
+    (await up.create(ofPhoto(after, { eventId }), after.length)).status,
+    201,
+    'opened again, it takes them',
+  )
 })
 
 t.test('where the disk is nearly full, attachments wait and reports do not', async (t) => {

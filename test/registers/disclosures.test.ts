@@ -134,6 +134,29 @@ t.test('the log is for auditors, each of the own jurisdiction, newest first', as
     t.equal(await of(client), 403)
 })
 
+t.test('a purpose keeps nothing of what it reads, however it is written', async (t) => {
+  const idNumber = '11010519491231002X'
+  const given = { ...ALL_OF_A_PERSON, name: '示例甲某', idNumber }
+  const row = await add(village, 'people', aPerson(eventId, given))
+  const rows: [purpose: string, kept: string][] = [
+    ['核对 11010519491231002x', '核对 1101********002X'],
+    ['核对 110105 19491231 002X', '核对 1101********002X'],
+    ['核对 110105-1949-1231-002x。', '核对 1101********002X。'],
+    ['核对 １１０１０５１９４９１２３１００２ｘ', '核对 1101********002X'],
+    ['核对 示 例 甲　某', '核对 示**'],
+    ['核对示例·甲某的地址:示例县 示例乡 户籍村', '核对示**的地址:******'],
+    ['核对\u200b示\u200b例甲\u200b某', '核对\u200b示**'],
+    ['核对 11010519491231003X', '核对 11010519491231003X'],
+  ]
+  for (const [purpose, kept] of rows) {
+    const answer = await village.post(`/v1/registers/people/${row.id}/disclosures`, { purpose })
+    t.equal(answer.status, 200, answer.text)
+    const { id } = answer.json<{ id: string }>()
+    const entry = (await logOf(`rowId=${row.id}`)).items.find((one) => one.id === id)
+    t.equal(entry?.purpose, kept, purpose)
+  }
+})
+
 t.test('the log cannot be changed, and no answer leaves without an entry', async (t) => {
   const row = await add(village, 'people', aPerson(eventId, ALL_OF_A_PERSON))
   const path = `/v1/registers/people/${row.id}/disclosures`

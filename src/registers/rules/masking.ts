@@ -41,9 +41,19 @@ export function maskedIdNumber(idNumber: string): string {
   return characters.length < SHORTEST_WITH_END ? '********' : `********${characters.slice(-2).join('')}`
 }
 
+/** Latin letters, digits and signs come in the width of Chinese characters too, each at the same distance. */
+const FULL_WIDTH_FROM = 0xff01
+const FULL_WIDTH_TO = 0xff5e
+const WIDTHS_APART = 0xfee0
+
+/** What people put between the characters of a number or a name, and what is not seen at all. */
+const BETWEEN = '[\\p{Z}\\p{Cc}\\p{Cf}\\p{Pd}\\p{Pc}.·・]'
+/** So few digits with something between them are soon a day or an amount. */
+const FEW_DIGITS = /^[0-9]{1,5}$/
+
 /**
- * Free text without the values it must not repeat: each that stands in it is replaced by its mask. For what is kept
- * after the values themselves are destroyed.
+ * Free text without the values it must not repeat: each that stands in it, in capitals or not, in characters of full or
+ * half width, spaced or not, is replaced by its mask. For what is kept after the values themselves are destroyed.
  */
 export function withoutValues(
   text: string,
@@ -52,5 +62,31 @@ export function withoutValues(
   return values
     .filter(({ value, shown }) => shown !== 'plain' && String(value).length > 1)
     .toSorted((a, b) => String(b.value).length - String(a.value).length)
-    .reduce((kept, { value, shown }) => kept.replaceAll(String(value), String(masked(value, shown))), text)
+    .reduce((kept, { value, shown }) => {
+      const mask = String(masked(value, shown))
+      const written = howeverWritten(String(value))
+      return written ? kept.replace(written, () => mask) : kept
+    }, text)
+}
+
+/** Finds a value however it is written; null for one of nothing but spaces. */
+function howeverWritten(value: string): RegExp | null {
+  const characters = [...value.replaceAll(new RegExp(BETWEEN, 'gu'), '')]
+  if (characters.length === 0) return null
+  const between = FEW_DIGITS.test(value) ? '' : `${BETWEEN}*`
+  return new RegExp(characters.map(inBothWidths).join(between), 'giu')
+}
+
+function inBothWidths(character: string): string {
+  const point = character.codePointAt(0) ?? 0
+  const [half, full] =
+    point >= FULL_WIDTH_FROM && point <= FULL_WIDTH_TO
+      ? [point - WIDTHS_APART, point]
+      : [point, point + WIDTHS_APART]
+  const isTwofold = half > 0x20 && half < 0x7f
+  return isTwofold ? `[${codeOf(half)}${codeOf(full)}]` : codeOf(point)
+}
+
+function codeOf(point: number): string {
+  return `\\u{${point.toString(16)}}`
 }
