@@ -109,7 +109,8 @@ function nextReport(
  */
 function nextFigures(random: Random, before: Figures, hazard: string): Figures {
   const grown = (key: keyof Figures, by: number, from = 0) => (before[key] ?? from) + by
-  const [central, dispersed] = [random.int(200), random.int(100)]
+  // too few, with all units together, to weigh in any grade
+  const [central, dispersed] = [random.int(20), random.int(10)]
   const judged: Figures = {
     affected_pop: grown('affected_pop', random.int(40), 1_000),
     dead: grown('dead', random.chance(0.03) ? 1 : 0),
@@ -120,7 +121,7 @@ function nextFigures(random: Random, before: Figures, hazard: string): Figures {
     { central_now: central, dispersed_now: dispersed, relocated_now: central + dispersed },
     { central_sites_cum: random.int(6) },
     { general_rooms: random.int(80) },
-    { loss_home: random.int(900_000) },
+    { loss_home: random.int(900) },
     { villages_without_power: random.int(2) },
     { flooded_towns: random.int(2) },
     ...(hazard === 'snow' ? [{ snow_depth_cm: random.int(120) }] : []),
