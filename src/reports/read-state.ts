@@ -85,6 +85,29 @@ export const COUNTED_STAGE = `
     then 'follow_up' else c.stage end`
 
 /**
+ * Where in the trail a chain `c` of an event `e` spoke last, since when its figures stand, and whether it has leave. The
+ * trail is read because its positions alone tell in which order reports began to count.
+ */
+export const UNIT_PROGRESS = `
+  coalesce((
+    select max(a.position) from audit_entries a
+    where a.subject_kind = 'report' and a.subject_id = c.head_version_id::text and a.action = 'report.submitted'), 0)
+    as "headAt",
+  coalesce((
+    select max(a.position) from report_versions h
+    join report_versions w on w.chain_id = c.id and w.number = 1 + coalesce((
+      select max(x.number) from report_versions x
+      where x.chain_id = c.id and x.number < h.number and (
+        x.withdrawal_reason is not null or x.content -> 'figures' is distinct from h.content -> 'figures')), 0)
+    join audit_entries a on a.subject_kind = 'report' and (
+      (a.subject_id = w.id::text and a.action = 'report.submitted')
+      or (a.subject_id = h.id::text and a.action = 'report.returned' and c.stage = 'verified'))
+    where h.id = c.head_version_id), 0) as "figuresAt",
+  exists (
+    select from verification_overrides o
+    where o.stability_id = e.stability_id and o.region_code = c.region_code) as "hasLeave"`
+
+/**
  * Reviews and corrections of events stand right of reports: their tables are named, nothing of theirs is imported.
  * What is looked up by key is asked for with `= any (array (...))`, which an index always answers: a semi-join with
  * the items may be planned as a walk through the whole table.
@@ -225,11 +248,12 @@ export const READ_STATE: PreparedText = {
                 and not exists (select from nil_report_orders n where n.ends_id = o.id)),
             'verification', case when e.state = 'stable' then json_build_object(
               'units', (
-                select coalesce(json_agg(json_build_object(
-                  'regionCode', c.region_code, 'stage', ${COUNTED_STAGE}, 'nameZh', n.name_zh)), '[]')
-                from report_chains c
-                join nodes n on n.region_code = c.region_code
-                where c.event_id = e.id and not c.is_withdrawn),
+                select coalesce(json_agg(u), '[]')
+                from (
+                  select c.region_code as "regionCode", ${COUNTED_STAGE} as stage, n.name_zh as "nameZh", ${UNIT_PROGRESS}
+                  from report_chains c
+                  join nodes n on n.region_code = c.region_code
+                  where c.event_id = e.id and not c.is_withdrawn) as u),
               'overrides', (
                 select coalesce(json_agg(json_build_object('regionCode', o.region_code, 'givenBy', o.given_by)), '[]')
                 from verification_overrides o where o.stability_id = e.stability_id),
