@@ -2,7 +2,7 @@
 import { and, eq, sql } from 'drizzle-orm'
 import type { Db } from '../db/client.ts'
 import type { UnitStage } from '../reports/course-state.ts'
-import { COUNTED_STAGE, UNIT_PROGRESS } from '../reports/read-state.ts'
+import { COUNTED_STAGE, UNIT_PROGRESS } from '../reports/progress-sql.ts'
 import { verificationOverrides } from './tables.ts'
 
 /** A unit with a standing report. */
