@@ -182,6 +182,29 @@ t.test('in one batch each report is judged after those before it', async (t) => 
   t.same(blockersOf(await s.close()), blocked(`${CITY} verified`))
 })
 
+t.test(
+  'who describes the disaster of a closed event opens a new one, and is told of the closed one',
+  async (t) => {
+    const story = await startStory(t, '2026-06-10T16:40')
+    const { desk } = story.people
+    const s = await withoutTownship(story)
+    t.equal((await s.close()).status, 201)
+    const neighbour = await story.hire('officer', OTHER_VILLAGE)
+    const again = await neighbour.report(aReport({ event: quakeOn(DAY), regionCode: OTHER_VILLAGE }))
+    t.not(again.eventId, s.eventId)
+    t.match(again.event, {
+      foundBy: 'opened',
+      suggestions: [{ eventId: s.eventId, state: 'closed', hoursApart: 0, regions: [COUNTY] }],
+    })
+    t.match((await desk.get(`/v1/events/${again.eventId}/suggestions`)).json(), {
+      items: [{ event: { id: s.eventId, state: 'closed' } }],
+    })
+    const found = await story.people.township.report(aReport({ event: quakeOn(DAY), regionCode: TOWNSHIP }))
+    t.match(found.event, { foundBy: 'match', suggestions: [] })
+    t.equal(found.event.suggestions.length, 0, 'an open event is found: nothing else is suggested')
+  },
+)
+
 async function headOf(
   story: Story,
   eventId: string,
