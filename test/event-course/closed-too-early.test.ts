@@ -130,6 +130,36 @@ t.test('a verified township in between hides no return, and its county waits', a
   t.same(blockersOf(await close()), blocked(`${TOWNSHIP} follow_up`))
 })
 
+t.test('the answer to a return does not wait for those below, and does not stand for them', async (t) => {
+  const story = await startStory(t, '2026-06-10T16:40')
+  const { village, township, county, leader } = story.people
+  const s = await firstReports(story, DAY)
+  const reviewer = await story.hire('reviewer', COUNTY)
+  await story.stability(leader, s.eventId, '2026-06-10T17:30')
+  const ofVillage = await village.report(verified(s.village))
+  const ofTownship = await township.report(verified(s.township))
+  await giveBack(reviewer, ofVillage)
+  await giveBack(reviewer, ofTownship)
+  await township.report({ ...verified(ofTownship), explanation: '已核对,数据无误。' })
+  t.same(blockersOf(await county.submit(verified(s.county))), blocked(`${VILLAGE} follow_up`))
+  await village.report({ ...verified(ofVillage), explanation: '已核对,数据无误。' })
+  t.equal((await county.submit(verified(s.county))).status, 201)
+})
+
+t.test('leave is given to a unit that has to verify again, and not to one that has verified', async (t) => {
+  const story = await startStory(t, '2026-06-10T16:40')
+  const { county, leader } = story.people
+  const s = await withoutTownship(story)
+  const leave = () =>
+    leader.post(`/v1/events/${s.eventId}/verification-overrides`, { regionCode: COUNTY, reason: '失联' })
+  t.match((await leave()).json(), { type: '/problems/state-conflict' })
+  const neighbour = await story.hire('officer', OTHER_VILLAGE)
+  await neighbour.report(aReport({ event: quakeOn(DAY), regionCode: OTHER_VILLAGE, figures: { injured: 9 } }))
+  t.equal((await leave()).status, 201)
+  t.equal((await county.submit(verified(s.ofCounty, { injured: 12 }))).status, 201)
+  t.same(blockersOf(await s.close()), blocked(`${CITY} verified`))
+})
+
 t.test('a unit that was let go ahead answers for those below, until they say something new', async (t) => {
   const story = await startStory(t, '2026-06-10T16:40')
   const { township, county, city, leader } = story.people
