@@ -5,6 +5,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { pino } from 'pino'
 import type { Test } from 'tap'
 import { v7 as uuidv7 } from 'uuid'
@@ -201,13 +202,20 @@ export function aFollowUp(
 /** Logs somebody in at a service that runs elsewhere. */
 export async function logIn(address: string, who: FirstAccount): Promise<string> {
   const { post } = clientOf(address, async () => null)
-  const answer = await ('account' in who
-    ? post('/v1/sessions', { login: who.account, password: who.password, device: 'phone-1' })
-    : post('/v1/tokens', {
-        grantType: 'client_credentials',
-        clientId: who.clientId,
-        clientSecret: who.secret,
-      }))
+  const once = () =>
+    'account' in who
+      ? post('/v1/sessions', { login: who.account, password: who.password, device: 'phone-1' })
+      : post('/v1/tokens', {
+          grantType: 'client_credentials',
+          clientId: who.clientId,
+          clientSecret: who.secret,
+        })
+  let answer = await once()
+  // a busy machine: the service says so before it does anything
+  for (let times = 0; answer.status === 503 && times < 20; times += 1) {
+    await sleep(1_000)
+    answer = await once()
+  }
   if (answer.status >= 300) throw new Error(`not logged in: ${answer.text}`)
   return answer.json<{ accessToken: string }>().accessToken
 }

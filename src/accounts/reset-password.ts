@@ -5,6 +5,7 @@ import { Problem } from '../problems/problem.ts'
 import { changeAccount, findAccount, lockAccount } from './account-store.ts'
 import type { Caller } from './caller.ts'
 import { accountAct, mustManage } from './jurisdiction.ts'
+import { mustHold } from './may.ts'
 import { hashPassword, newPassword } from './secrets.ts'
 import { endSessionsOf } from './session-store.ts'
 
@@ -15,6 +16,8 @@ import { endSessionsOf } from './session-store.ts'
  * @throws Problem not-permitted, not-found, outside-jurisdiction, state-conflict
  */
 export async function resetPassword({ db }: Deps, caller: Caller, accountId: string): Promise<string> {
+  // to hash takes long by design: nobody makes the service do it who resets no passwords at all
+  mustHold(caller, 'account.manage')
   const password = newPassword()
   const passwordHash = await hashPassword(password)
   await db.transaction(async (tx) => {

@@ -1,5 +1,10 @@
 /** A post (岗位) that talks to the service over HTTP, as any client would. */
+import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
+
+/** How often a service is asked again that says it cannot answer just now: nothing was done then. */
+const ASKED_AGAIN = 6
+const SECOND_MS = 1_000
 
 export interface Answer {
   status: number
@@ -36,14 +41,14 @@ export interface Wire {
   heard: (answer: Answer, path: string) => void
 }
 
-/** One request. */
+/** One request. Where the service is overloaded it is asked again when it says. */
 export async function ask(
   { address, signal, heard }: Wire,
   method: 'GET' | 'POST',
   path: string,
   { token, body, headers }: { token?: string; body?: object; headers?: Record<string, string> } = {},
 ): Promise<Answer> {
-  const response = await fetch(`${address}${path}`, {
+  const request = {
     method,
     signal,
     headers: {
@@ -52,7 +57,13 @@ export async function ask(
       ...headers,
     },
     ...(body ? { body: JSON.stringify(body) } : {}),
-  })
+  }
+  let response = await fetch(`${address}${path}`, request)
+  for (let times = 0; response.status === 503 && times < ASKED_AGAIN; times += 1) {
+    await response.body?.cancel()
+    await sleep(Number(response.headers.get('retry-after') ?? 1) * SECOND_MS, undefined, { signal })
+    response = await fetch(`${address}${path}`, request)
+  }
   const answer = { status: response.status, text: await response.text(), headers: response.headers }
   heard(answer, path)
   return answer

@@ -59,9 +59,13 @@ export function placeOf({ event, regions }: Pick<Act, 'event' | 'regions'>): str
  */
 export function mustNotBeClosed({ event }: Pick<Act, 'event'>): void {
   if (event.state !== 'closed') return
-  throw new Problem('event-closed', 'The event is closed; open it again first (reopening).', {
-    eventId: event.id,
-  })
+  throw new Problem(
+    'event-closed',
+    'The event is closed: a duty leader opens it again first (POST /v1/events/{id}/reopening), and then all is verified anew.',
+    {
+      eventId: event.id,
+    },
+  )
 }
 
 /** One thing done, as the trail and the messages tell it. */

@@ -4,9 +4,11 @@ import { endDutiesOf } from '../deadlines/store.ts'
 import type { Deps } from '../deps.ts'
 import { Problem } from '../problems/problem.ts'
 import { readNames } from '../regions/names.ts'
+import { type DifferingUnit, unitsDiffering } from '../registers/count-registers.ts'
+import { lockRegistersOf } from '../registers/store.ts'
 import { childrenNotVerified, hasLeave } from '../reports/verification.ts'
 import { type Act, actOn, cityOfEvent } from './act.ts'
-import { closureBlockers } from './read-verification.ts'
+import { closureBlockers, verifiedCodes } from './read-verification.ts'
 import type { TurnView } from './schemas.ts'
 import { settleFollowUps } from './settle-follow-ups.ts'
 import { turnEvent } from './turn-event.ts'
@@ -17,11 +19,11 @@ import { viewTurn } from './views.ts'
 const REPORTS = ['first_report', 'correction', 'daily_follow_up', 'drought_follow_up', 'verified_report']
 
 /**
- * Closes an event (灾害过程结束): only when it is stable, every county that reported has verified, and then the city; or
- * by the leave of another leader for the city. Reports are refused from then on, until it is opened again.
+ * Closes an event (灾害过程结束): only when it is stable, every county that reported has verified, and then the city, and
+ * the registers still agree with what was verified; or by the leave of another leader for the city. Reports are refused from then on, until it is opened again.
  *
  * @throws Problem not-found, not-permitted or outside-jurisdiction
- * @throws Problem event-closed; event-not-stable; children-not-verified with who blocks it
+ * @throws Problem event-closed; event-not-stable; children-not-verified with who blocks it; registers-differ
  */
 export async function closeEvent(
   deps: Pick<Deps, 'db'>,
@@ -39,25 +41,43 @@ export async function closeEvent(
         'An event is closed after the disaster was declared stable and its figures were verified.'
       throw new Problem('event-not-stable', detail, { eventId, state: event.state })
     }
-    await mustBeVerified(act, event.stabilityId)
-    const turn = await turnEvent(act, { state: 'closed', effectiveAt: now, basis })
+    const differing = await mustBeVerified(act, event.stabilityId)
+    const turn = await turnEvent(act, { state: 'closed', effectiveAt: now, basis }, detailOf(differing))
     await endDutiesOf(db, eventId, REPORTS, '灾害过程已结束', now)
     await settleFollowUps(db, [eventId], now)
     return viewTurn(db, turn)
   })
 }
 
-async function mustBeVerified({ db, event, caller }: Act, stabilityId: string): Promise<void> {
+/** @returns the units whose registers differ, where leave lets the event close all the same */
+async function mustBeVerified({ db, event, caller }: Act, stabilityId: string): Promise<DifferingUnit[]> {
   const city = cityOfEvent(event)
-  const blockers = closureBlockers(city, await readStandingUnits(db, event.id))
-  if (blockers.length === 0) return
-  if (hasLeave({ overrides: await readOverrides(db, stabilityId) }, city, caller.accountId)) return
-  const names = await readNames(
-    db,
-    blockers.map(({ regionCode }) => regionCode),
-  )
-  throw childrenNotVerified(
-    city,
-    blockers.map((unit) => ({ ...unit, nameZh: names.of(unit.regionCode) })),
-  )
+  // rows that are on their way come before the comparison, or find the event closed
+  await lockRegistersOf(db, [event.id])
+  const units = await readStandingUnits(db, event.id)
+  const blockers = closureBlockers(city, units)
+  const differing = await unitsDiffering(db, event.id, city, verifiedCodes(units))
+  if (blockers.length === 0 && differing.length === 0) return []
+  if (hasLeave({ overrides: await readOverrides(db, stabilityId) }, city, caller.accountId)) return differing
+  const codes = [...blockers, ...differing].map(({ regionCode }) => regionCode)
+  const names = await readNames(db, codes)
+  const named = <Unit extends { regionCode: string }>(unit: Unit) => ({
+    ...unit,
+    nameZh: names.of(unit.regionCode),
+  })
+  if (blockers.length > 0) throw childrenNotVerified(city, blockers.map(named))
+  throw registersDiffer(differing.map(named))
+}
+
+function registersDiffer(units: readonly (DifferingUnit & { nameZh: string })[]): Problem {
+  const names = units.map(({ nameZh }) => nameZh).join(', ')
+  const detail = `The registers of these units differ from what they verified: ${names}.`
+  return new Problem('registers-differ', detail, {
+    units: units.map(({ regionCode, nameZh, differences }) => ({ regionCode, nameZh, differences })),
+  })
+}
+
+/** What the trail keeps of a closing by leave: which units differed, and by how much. */
+function detailOf(differing: readonly DifferingUnit[]): object {
+  return differing.length === 0 ? {} : { registersDiffer: differing }
 }

@@ -42,7 +42,7 @@ export const recordResponseSchema = {
   operationId: 'recordResponse',
   summary: 'Record that a response was started, raised, lowered or ended (响应启动、调整、终止)',
   description:
-    'A named body decides; the desk records it. A change names the row that it follows. While a relief response is on, its place and those below and above it owe daily follow-ups.',
+    'A named body decides; a duty officer or leader records it. A change names the row that it follows. While a relief response is on, its place and those below and above it owe daily follow-ups.',
   tags,
   params: idParams,
   body: newResponseSchema,
@@ -61,7 +61,8 @@ export const listResponsesSchema = {
 export const orderNilReportsSchema = {
   operationId: 'orderNilReports',
   summary: 'Order daily nil reports (要求每日零报告)',
-  description: 'Of one unit and those below it, whatever the severity, until the order is ended.',
+  description:
+    'By a duty officer or leader. Of one unit and those below it, whatever the severity, until the order is ended.',
   tags,
   params: idParams,
   body: newNilReportOrderSchema,
@@ -91,7 +92,7 @@ export const declareStabilitySchema = {
   operationId: 'declareStability',
   summary: 'Declare a disaster stable (宣布灾情稳定)',
   description:
-    'Daily follow-ups end: one that falls due after the declared instant is not owed, one that fell due at it or before it is. Each tier’s clock to verify begins.',
+    'Daily follow-ups end: one that falls due after the declared instant is not owed, one that fell due at it or before it is. Each tier’s clock to verify begins. By a duty leader of the county where the event lies in one, else of the city.',
   tags,
   params: idParams,
   body: newStabilitySchema,
@@ -102,7 +103,7 @@ export const reopenEventSchema = {
   operationId: 'reopenEvent',
   summary: 'Open a stable or closed event again (重新开启)',
   description:
-    'Follow-ups are owed again while something asks for them, and all is verified anew once it is stable again.',
+    'Follow-ups are owed again while something asks for them, and all is verified anew once it is stable again. By a duty leader, as for stability.',
   tags,
   params: idParams,
   body: newReasonSchema,
@@ -113,7 +114,7 @@ export const closeEventSchema = {
   operationId: 'closeEvent',
   summary: 'Close an event (灾害过程结束)',
   description:
-    'When it is stable, every county that reported has verified, and the city has; otherwise the answer names who blocks it.',
+    'By a duty leader of the city; corrections come before it, nobody corrects in a closed event. When it is stable, every county that reported has verified, and the city has; otherwise the answer names who blocks it. The registers are compared again with what was verified; where they differ, the answer names units and differences.',
   tags,
   params: idParams,
   body: newClosureSchema,
@@ -185,7 +186,7 @@ export const requestCorrectionSchema = {
   operationId: 'requestCorrection',
   summary: 'Ask to correct a verified report (申请核报更正)',
   description:
-    'After verification figures change only so: once the unit above approves, one verified report more may follow.',
+    'After verification figures change only so: once the unit above approves, one verified report more may follow. A closed event is opened again first, and then everybody verifies anew.',
   tags,
   params: z.strictObject({ versionId: idSchema }),
   body: newReasonSchema,
@@ -195,7 +196,8 @@ export const requestCorrectionSchema = {
 export const approveCorrectionSchema = {
   operationId: 'approveCorrection',
   summary: 'Approve a correction of a verified report (批准核报更正)',
-  description: 'By a reviewer or leader of the unit above; of the city’s own, by another one of the city.',
+  description:
+    'By a reviewer or duty leader of the unit above (a township’s officer may not); of the city’s own, by another one of the city.',
   tags,
   params: idParams,
   body: maybeReasonSchema,

@@ -6,6 +6,7 @@ import { mustFindEvent } from '../events/read-event.ts'
 import { maybeDue, maybeIso, nodeRef } from '../events/views.ts'
 import { ancestorsOf, covers, tierOf } from '../regions/codes.ts'
 import { type Names, readNames } from '../regions/names.ts'
+import { unitsDiffering } from '../registers/count-registers.ts'
 import { blockersOf, isOutdated } from '../reports/verification.ts'
 import { cityOfEvent } from './act.ts'
 import { readOverrides, readStandingUnits, readVerifiedDuties, type StandingUnit } from './unit-store.ts'
@@ -38,14 +39,17 @@ export async function readVerification(db: Db, caller: Caller, eventId: string):
       due: maybeDue(duties.find((one) => one.regionCode === regionCode) ?? null, now),
     })
   const blockers = closureBlockers(city, units)
+  const differing = await unitsDiffering(db, eventId, city, verifiedCodes(units))
+  const isReady = blockers.length === 0 && differing.length === 0
   return {
     eventId,
     state: event.state,
     stableAt: maybeIso(event.stableAt),
     units: codes.filter((code) => reports.some((scope) => covers(scope, code))).map(view),
     closure: {
-      isPossible: event.state === 'stable' && (blockers.length === 0 || leave.has(city)),
+      isPossible: event.state === 'stable' && (isReady || leave.has(city)),
       blockedBy: blockers.map(({ regionCode, stage }) => ({ node: nodeRef(regionCode, names), stage })),
+      registersDiffer: differing.map(({ regionCode }) => nodeRef(regionCode, names)),
     },
   }
 }
@@ -59,6 +63,11 @@ export function closureBlockers(
   const blockers = blockersOf(city, units)
   const isOwnOpen = own?.stage !== 'verified' || (blockers.length === 0 && isOutdated(own, units))
   return [...blockers, ...(isOwnOpen ? [{ regionCode: city, stage: own?.stage ?? null }] : [])]
+}
+
+/** The units that have verified: what they said must still agree with their registers when the event is closed. */
+export function verifiedCodes(units: readonly StandingUnit[]): string[] {
+  return units.filter(({ stage }) => stage === 'verified').map(({ regionCode }) => regionCode)
 }
 
 interface Tree {

@@ -9,10 +9,15 @@ type Turn = typeof eventTurns.$inferSelect
 
 const ACTIONS = { stable: 'event.stabilised', reopened: 'event.reopened', closed: 'event.closed' } as const
 
-/** Writes a turn after the one before it, with its trail and message. */
+/**
+ * Writes a turn after the one before it, with its trail and message.
+ *
+ * @param more what the trail and the message tell besides
+ */
 export async function turnEvent(
   act: Act,
   given: Pick<Turn, 'state' | 'effectiveAt' | 'basis'>,
+  more: object = {},
 ): Promise<Turn> {
   const { db, event, now, caller } = act
   const before = (await readTurns(db, event.id)).at(-1)
@@ -30,7 +35,7 @@ export async function turnEvent(
     subjectKind: 'event',
     subjectId: event.id,
     regionCode: placeOf(act),
-    detail: { turnId: turn.id, effectiveAt: shanghaiIso(turn.effectiveAt), basis: turn.basis },
+    detail: { turnId: turn.id, effectiveAt: shanghaiIso(turn.effectiveAt), basis: turn.basis, ...more },
   })
   return turn
 }

@@ -49,6 +49,9 @@ export const verificationSchema = z
     closure: z.object({
       isPossible: z.boolean().meta({ description: 'Whether the event could be closed', examples: [false] }),
       blockedBy: listOf(z.object({ node: nodeRefSchema, stage: stageOut }), 10_000),
+      registersDiffer: listOf(nodeRefSchema, 10_000).meta({
+        description: 'Units whose registers differ from what they verified: they keep it from closing too',
+      }),
     }),
   })
   .meta({ id: 'Verification', description: 'How far an event is verified, tier by tier (核报进度)' })

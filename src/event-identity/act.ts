@@ -8,6 +8,8 @@ import type { events } from '../events/tables.ts'
 import { enqueue } from '../outbox/store.ts'
 import { Problem } from '../problems/problem.ts'
 import { cityOf } from '../regions/codes.ts'
+import { readHoldsSince } from '../registers/destruction-store.ts'
+import { findDestroyed, lockRegistersOf } from '../registers/store.ts'
 import type { Standing } from './judge-again.ts'
 import type { Identified } from './same-event.ts'
 import { type ActRow, lockEvents, readRegions } from './store.ts'
@@ -34,8 +36,8 @@ export interface Locked {
 }
 
 /**
- * Finds two events that the caller may decide about, and keeps submissions out of their city until the end of the
- * transaction. Whoever decides answers for everything that both cover.
+ * Finds two events that the caller may decide about, and keeps submissions out of their city, and entries out of their
+ * registers, until the end of the transaction. Whoever decides answers for everything that both cover.
  *
  * @throws Problem not-found, not-permitted, outside-jurisdiction
  * @throws Problem state-conflict for events of two cities
@@ -50,12 +52,25 @@ export async function lockBoth(
   if (cityOf(first.event.regionCode) !== cityOf(second.event.regionCode)) {
     throw new Problem('state-conflict', 'Events of two cities are never one here.')
   }
-  await lockCityOf(db, first.event.regionCode)
+  await lockOut(db, first.event, ids)
   const locked = await lock(db, ids)
   for (const { regions } of locked) {
     for (const regionCode of regions) mustMay(caller, 'event.identify', { regionCode })
   }
   return locked
+}
+
+/**
+ * Keeps out who reports in the city of an event, and who enters rows in the registers of these events: before their own
+ * rows are locked, which an entry waits for too.
+ */
+export async function lockOut(
+  db: Db,
+  { regionCode }: Pick<EventRow, 'regionCode'>,
+  eventIds: readonly string[],
+): Promise<void> {
+  await lockCityOf(db, regionCode)
+  await lockRegistersOf(db, eventIds)
 }
 
 async function lock(db: Db, ids: readonly [string, string]): Promise<[Locked, Locked]> {
@@ -78,6 +93,36 @@ async function lock(db: Db, ids: readonly [string, string]): Promise<[Locked, Lo
 export function mustBeGoing({ id, state }: Pick<EventRow, 'id' | 'state'>): void {
   if (state === 'open' || state === 'reopened') return
   throw new Problem('state-conflict', `The event ${id} is ${state}; reopen it first.`, { eventId: id, state })
+}
+
+/**
+ * Rows of registers count where their event counts, and end with it: of an event whose registers were destroyed it is not
+ * decided any more which those were.
+ *
+ * @throws Problem registers-destroyed
+ */
+export async function mustKeepRegisters(db: Db, eventIds: readonly string[]): Promise<void> {
+  const [eventId] = await findDestroyed(db, eventIds)
+  if (eventId === undefined) return
+  const detail = 'The registers of this event were destroyed: what belongs to it is not decided anew.'
+  throw new Problem('registers-destroyed', detail, { eventId })
+}
+
+/**
+ * A legal hold that was placed upon events as one holds the rows of both: it is not lost by taking them apart.
+ *
+ * @throws Problem state-conflict
+ */
+export async function mustNotLoseHolds(
+  db: Db,
+  { kind, intoEventId, at }: Pick<ActRow, 'kind' | 'intoEventId' | 'at'>,
+): Promise<void> {
+  if (kind !== 'merge') return
+  const holds = await readHoldsSince(db, intoEventId, at)
+  if (holds.length === 0) return
+  const detail =
+    'A legal hold was placed on the registers of both: release it, take the merge back, and place one on each.'
+  throw new Problem('state-conflict', detail, { holds: holds.map(({ id }) => id) })
 }
 
 /** What of an event decides whether it is the same as another. */

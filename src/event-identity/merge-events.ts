@@ -4,7 +4,15 @@ import { readNow } from '../clock.ts'
 import type { Deps } from '../deps.ts'
 import { settleFollowUps } from '../event-course/settle-follow-ups.ts'
 import { Problem } from '../problems/problem.ts'
-import { type ActDetail, identified, type Locked, lockBoth, mustBeGoing, tellAct } from './act.ts'
+import {
+  type ActDetail,
+  identified,
+  type Locked,
+  lockBoth,
+  mustBeGoing,
+  mustKeepRegisters,
+  tellAct,
+} from './act.ts'
 import { followMerged } from './follow-again.ts'
 import { judgeAgain, standingOf } from './judge-again.ts'
 import { likenessOf } from './same-event.ts'
@@ -31,6 +39,7 @@ interface Merge {
  * lost. Of two chains of one unit the one that was heard of last counts; the other stays parked with the merged event.
  *
  * @throws Problem not-found, not-permitted, outside-jurisdiction
+ * @throws Problem registers-destroyed
  * @throws Problem state-conflict for an event merged already, a stable or closed one, an exercise with a real one, two cities
  */
 export async function mergeEvents(
@@ -42,6 +51,7 @@ export async function mergeEvents(
   return db.transaction(async (tx) => {
     const [into, from] = await lockBoth(tx, caller, [intoEventId, fromEventId])
     mustFit(into, from)
+    await mustKeepRegisters(tx, [intoEventId, fromEventId])
     const now = await readNow(tx)
     await settleFollowUps(tx, [intoEventId, fromEventId], now)
     const by = caller.accountId

@@ -28,7 +28,7 @@ export const mergeEvents = {
   operationId: 'mergeEvents',
   summary: 'Merge another event into this one (过程汇拢)',
   description:
-    'Its reports count here from now on, once for each unit, and its address leads here (307). Nothing is lost: the decision can be taken back. Both events must lie wholly in your jurisdiction. Exercises are never merged with real events.',
+    'Its reports count here from now on, once for each unit, and its address leads here (307). Nothing is lost: the decision can be taken back. Both events must lie wholly in your jurisdiction; by its duty officers, leaders and reviewers. Exercises are never merged with real events.',
   tags,
   params: idParams,
   body: newMerge,
@@ -39,7 +39,7 @@ export const splitEvent = {
   operationId: 'splitEvent',
   summary: 'Split an event (过程拆分)',
   description:
-    'The chains of some units, with all below them, become an event of their own. Nothing is lost: the decision can be taken back.',
+    'The chains of some units, with all below them, become an event of their own; registers stay where they were entered. By the same people as a merge. Nothing is lost: the decision can be taken back.',
   tags,
   params: idParams,
   body: newSplit,

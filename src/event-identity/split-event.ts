@@ -6,11 +6,10 @@ import type { Db } from '../db/client.ts'
 import type { Deps } from '../deps.ts'
 import { settleFollowUps } from '../event-course/settle-follow-ups.ts'
 import { mustFindEvent } from '../events/read-event.ts'
-import { lockCityOf } from '../events/store.ts'
 import { events } from '../events/tables.ts'
 import { Problem } from '../problems/problem.ts'
 import { ancestorAt, covers } from '../regions/codes.ts'
-import { type ActDetail, type Locked, mustBeGoing, tellAct } from './act.ts'
+import { type ActDetail, type Locked, lockOut, mustBeGoing, mustKeepRegisters, tellAct } from './act.ts'
 import { followAgain } from './follow-again.ts'
 import { judgeAgain } from './judge-again.ts'
 import {
@@ -39,9 +38,10 @@ interface Split {
 
 /**
  * Splits an event (过程拆分): the chains of some units, with all below them, become an event of their own. Nothing is
- * lost: the act can be taken back.
+ * lost: the act can be taken back. Rows of registers stay with the event that they were entered in.
  *
  * @throws Problem not-found, not-permitted, outside-jurisdiction
+ * @throws Problem registers-destroyed
  * @throws Problem state-conflict for an event that is merged, stable or closed, or of which nothing would be left; for a
  *   unit that reported to several events that are one: its last word may stand in either of its chains
  * @throws Problem invalid-request where none of the units has reported, or the new instant lies in the future
@@ -53,8 +53,9 @@ export async function splitEvent(
 ): Promise<ActRow> {
   return db.transaction(async (tx) => {
     const { event } = await mustFindEvent(tx, caller, split.eventId)
-    await lockCityOf(tx, event.regionCode)
+    await lockOut(tx, event, [split.eventId])
     const source = await lockSource(tx, caller, split.eventId)
+    await mustKeepRegisters(tx, [split.eventId])
     const now = await readNow(tx)
     await settleFollowUps(tx, [split.eventId], now)
     const actId = uuidv7()

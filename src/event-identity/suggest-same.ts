@@ -46,7 +46,7 @@ export async function suggestSame(
     items: visible.map(({ candidate, score, parts }) => ({
       event: eventBrief(candidate, names),
       score,
-      parts,
+      parts: parts.map((part) => ({ ...part, points: Math.round(part.points) })),
     })),
   }
 }

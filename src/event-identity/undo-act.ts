@@ -6,7 +6,15 @@ import type { Deps } from '../deps.ts'
 import { settleFollowUps } from '../event-course/settle-follow-ups.ts'
 import { mustFindEvent } from '../events/read-event.ts'
 import { Problem } from '../problems/problem.ts'
-import { type ActDetail, type Locked, lockBoth, mustBeGoing, tellAct } from './act.ts'
+import {
+  type ActDetail,
+  type Locked,
+  lockBoth,
+  mustBeGoing,
+  mustKeepRegisters,
+  mustNotLoseHolds,
+  tellAct,
+} from './act.ts'
 import { followApart } from './follow-again.ts'
 import { judgeAgain, standingOf, writeStanding } from './judge-again.ts'
 import {
@@ -36,8 +44,9 @@ import {
  * are taken back in the reverse order.
  *
  * @throws Problem not-found, not-permitted, outside-jurisdiction
- * @throws Problem state-conflict when it was taken back before, a later act about these events still holds, or one of
- *   them is stable or closed
+ * @throws Problem registers-destroyed
+ * @throws Problem state-conflict when it was taken back before, a later act about these events still holds, one of them is
+ *   stable or closed, or a legal hold stands that was placed on both
  */
 export async function undoAct(
   { db, config }: Pick<Deps, 'db' | 'config'>,
@@ -50,6 +59,8 @@ export async function undoAct(
     const [from, into] = await lockBoth(tx, caller, [act.fromEventId, act.intoEventId])
     await mustBeLast(tx, act)
     for (const { event } of [from, into]) mustBeGoing(event)
+    await mustKeepRegisters(tx, [act.fromEventId, act.intoEventId])
+    await mustNotLoseHolds(tx, act)
     const now = await readNow(tx)
     const standing = [from, into].filter(({ event }) => event.mergedIntoId === null)
     await settleFollowUps(

@@ -120,6 +120,22 @@ export function isOfEvent(column: Column | SQL, eventId: string): SQL {
 }
 
 /**
+ * For each of some events the events that are one with it: the one that goes on comes first, then those that were merged
+ * into it.
+ */
+export async function readFamilies(db: Db, eventIds: readonly string[]): Promise<Map<string, string[]>> {
+  const { rows } = await db.execute<{ id: string; members: string[] }>(sql`
+    select named.id, array_agg(member.id order by member.merged_into_id is not null, member.id) as members
+    from events named
+    join events member
+      on member.id = coalesce(named.merged_into_id, named.id)
+      or member.merged_into_id = coalesce(named.merged_into_id, named.id)
+    where named.id = any (${sql.param([...eventIds])}::uuid[])
+    group by named.id`)
+  return new Map(rows.map(({ id, members }) => [id, members]))
+}
+
+/**
  * Keeps the submissions of a city out until the end of the transaction: they find events by the regions that are
  * about to change. The same lock as theirs.
  */

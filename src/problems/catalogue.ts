@@ -32,6 +32,7 @@ export const PROBLEMS = {
   'event-closed': { status: 409, title: 'The event is closed' },
   'event-not-stable': { status: 409, title: 'The disaster is not declared stable' },
   'children-not-verified': { status: 409, title: 'Units below have not verified' },
+  'registers-differ': { status: 409, title: 'The registers differ from the verified figures' },
   'chain-verified': { status: 409, title: 'The chain is already verified' },
   'already-acknowledged': { status: 409, title: 'Somebody else was first' },
   'not-acknowledged': { status: 409, title: 'It must be acknowledged first' },

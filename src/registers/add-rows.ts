@@ -3,7 +3,7 @@ import type { Caller } from '../accounts/caller.ts'
 import { readNow } from '../clock.ts'
 import type { Db } from '../db/client.ts'
 import type { Deps } from '../deps.ts'
-import { readEventRegions } from '../events/store.ts'
+import { readFamilies } from '../events/store.ts'
 import type { EventRow } from '../events/views.ts'
 import { Problem } from '../problems/problem.ts'
 import { covers } from '../regions/codes.ts'
@@ -15,7 +15,14 @@ import { mustWrite } from './jurisdiction.ts'
 import { openFields } from './open-fields.ts'
 import { type ContentRow, contentOfRow } from './row-state.ts'
 import type { Register, RowContent } from './rules/row-content.ts'
-import { findDestroyed, findEvent, findRows, lockRegistersOf, readSealedFields } from './store.ts'
+import {
+  findDestroyed,
+  findEvent,
+  findRows,
+  lockRegistersOf,
+  readOwnRegions,
+  readSealedFields,
+} from './store.ts'
 import { rowTaken, writeRows } from './write-rows.ts'
 
 /** A row as somebody sends it. */
@@ -30,10 +37,19 @@ export type Added =
   | { kind: 'added' | 'repeated'; row: ContentRow }
   | { kind: 'refused'; id: string; problem: Problem }
 
+/** What is asked about an event that a draft names. */
+interface Named {
+  /** the event that goes on */
+  event: EventRow
+  /** the events that are one with it, first the named one, with what each covers by itself */
+  members: readonly { id: string; regions: readonly string[] }[]
+  isDestroyed: boolean
+}
+
 /** Everything that is asked about drafts, read at once. */
 interface Known {
   rows: ReadonlyMap<string, ContentRow>
-  events: ReadonlyMap<string, { event: EventRow; regions: readonly string[]; isDestroyed: boolean }>
+  events: ReadonlyMap<string, Named>
   nodes: ReadonlyMap<string, Node>
   now: Date
 }
@@ -66,7 +82,7 @@ export async function addRows(
     )
     if (fresh.length === 0) return decided
     const keys = await keysForWriting(tx, sealingKey, now)
-    const rows = fresh.map((draft) => ({ ...ENTRY, ...draft, register }))
+    const rows = fresh.map((draft) => ({ ...ENTRY, ...draft, eventId: homeOf(draft, known).id, register }))
     const written = await writeRows(tx, rows, { keys, accountId, now })
     const warnings = new Map(written.map((row) => [row.id, row.warnings]))
     return decided.map((one) =>
@@ -85,12 +101,14 @@ async function readKnown(db: Db, sealingKey: Buffer, drafts: readonly Draft[], n
   const opened = openFields(await readSealedFields(db, ids), sealingKey)
   const eventIds = [...new Set(drafts.map(({ eventId }) => eventId))]
   const destroyed = await findDestroyed(db, eventIds)
-  const events: [string, { event: EventRow; regions: string[]; isDestroyed: boolean }][] = []
-  for (const eventId of eventIds) {
+  const families = await readFamilies(db, eventIds)
+  const regions = await readOwnRegions(db, [...families.values()].flat())
+  const events: [string, Named][] = []
+  for (const [eventId, family] of families) {
     const event = await findEvent(db, eventId)
-    const regions = await readEventRegions(db, eventId)
-    const codes = regions.map(({ regionCode }) => regionCode)
-    if (event) events.push([eventId, { event, regions: codes, isDestroyed: destroyed.has(eventId) }])
+    const ids = [...new Set([eventId, ...family])]
+    const members = ids.map((id) => ({ id, regions: regions.get(id) ?? [] }))
+    if (event) events.push([eventId, { event, members, isDestroyed: destroyed.has(eventId) }])
   }
   const nodes = await readNodes(db, [...new Set(drafts.map(({ content }) => content.regionCode))])
   return {
@@ -126,11 +144,12 @@ function decide(draft: Draft, deciding: Deciding): Added {
 }
 
 /** Asked only of what is there already: a retry hears its first answer, whatever has become of the post or the event. */
-function mustBeSame(before: ContentRow, draft: Draft, { caller, register }: Deciding): ContentRow {
+function mustBeSame(before: ContentRow, draft: Draft, { caller, register, known }: Deciding): ContentRow {
+  const members = known.events.get(draft.eventId)?.members ?? []
   const isSame =
     before.kind === 'entry' &&
     before.register === register &&
-    before.eventId === draft.eventId &&
+    members.some(({ id }) => id === before.eventId) &&
     before.accountId === caller.accountId &&
     before.destructionId === null &&
     isDeepStrictEqual(before.content, draft.content)
@@ -145,13 +164,12 @@ function admitted({ id, eventId, content }: Draft, { caller, register, known }: 
   const { regionCode } = content
   mustWrite(caller, regionCode)
   mustBeOpenUnit(known.nodes.get(regionCode), known.now)
-  const found = known.events.get(eventId)
-  if (!found || !mayBeCounted(found.regions, regionCode)) throw unknownEvent()
-  if (found.isDestroyed) throw registersDestroyed()
-  if (found.event.state === 'closed') {
+  const home = homeOf({ eventId, content }, known)
+  if (home.isDestroyed) throw registersDestroyed()
+  if (home.event.state === 'closed') {
     throw new Problem('event-closed', 'The event is closed: nobody is added to its registers any more.')
   }
-  const facts = { register, eventId, regionCode, class: content.class, facts: { ...content.facts } }
+  const facts = { register, eventId: home.id, regionCode, class: content.class, facts: { ...content.facts } }
   const acts = {
     accountId: caller.accountId,
     registeredAt: known.now,
@@ -159,6 +177,19 @@ function admitted({ id, eventId, content }: Draft, { caller, register, known }: 
     replacedById: null,
   }
   return { ...ENTRY, ...facts, ...acts, id, warnings: [], content, unreadable: [] }
+}
+
+/**
+ * The event whose row it becomes: the named one; where that covers the unit only since a merge, or not at all, the one
+ * that covers it by itself. Taken apart again, each has the rows of its units.
+ *
+ * @throws Problem unknown-event when none of them covers the unit
+ */
+function homeOf({ eventId, content }: Pick<Draft, 'eventId' | 'content'>, known: Known) {
+  const found = known.events.get(eventId)
+  const home = found?.members.find(({ regions }) => mayBeCounted(regions, content.regionCode))
+  if (!found || !home) throw unknownEvent()
+  return { ...found, id: home.id }
 }
 
 /**

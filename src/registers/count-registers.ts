@@ -4,7 +4,8 @@ import type { Db } from '../db/client.ts'
 import { readNames } from '../regions/names.ts'
 import { INDICATOR_OF_CLASS } from '../regulations/register-forms.ts'
 import type { registerCountsSchema } from './count-schemas.ts'
-import { countRows, type ReportedUnit, readReported, readTwins } from './count-store.ts'
+import { countRows, type ReportedUnit, readReported } from './count-store.ts'
+import { findTwins } from './find-twins.ts'
 import { mustReadRegisters } from './jurisdiction.ts'
 import { KEY_OF_CLASS, type RegisterCounts, sumUnder } from './rules/sum-rows.ts'
 
@@ -12,7 +13,6 @@ type Counted = z.infer<typeof registerCountsSchema>
 type CountedUnit = Counted['items'][number]
 
 const CLASSES = Object.keys(KEY_OF_CLASS) as (keyof typeof KEY_OF_CLASS)[]
-const TWINS_SHOWN = 200
 
 /**
  * What the registers of an event count for a unit and all below: rows that stand, of the dead, the missing and the damaged
@@ -28,11 +28,17 @@ export async function registerCountsOf(db: Db, eventId: string, regionCode: stri
  *
  * @throws Problem not-permitted or not-found
  */
-export async function countRegisters(db: Db, caller: Caller, eventId: string): Promise<Counted> {
-  const { regionCodes } = await mustReadRegisters(db, caller, eventId)
+export async function countRegisters(
+  db: Db,
+  sealingKey: Buffer,
+  caller: Caller,
+  id: string,
+): Promise<Counted> {
+  const { event, regionCodes } = await mustReadRegisters(db, caller, id)
+  const eventId = event.id
   const rows = await countRows(db, eventId, regionCodes)
   const reported = await readReported(db, eventId, regionCodes)
-  const twins = await readTwins(db, eventId, regionCodes, TWINS_SHOWN)
+  const twins = await findTwins(db, sealingKey, eventId, regionCodes)
   const codes = [...new Set([...rows, ...reported].map(({ regionCode }) => regionCode))].sort()
   const names = await readNames(db, codes)
   const items = codes.map((regionCode): CountedUnit => {
@@ -48,6 +54,35 @@ export async function countRegisters(db: Db, caller: Caller, eventId: string): P
     items,
     sameIdNumber: twins,
   }
+}
+
+/** A unit whose verified figures and registers do not agree. */
+export interface DifferingUnit {
+  regionCode: string
+  differences: CountedUnit['differences']
+}
+
+/**
+ * Compares the registers of an event again with the verified figures of some units: rows may have come and gone since
+ * their reports.
+ *
+ * @returns the units that differ, in the order of their codes
+ */
+export async function unitsDiffering(
+  db: Db,
+  eventId: string,
+  cityCode: string,
+  verifiedCodes: readonly string[],
+): Promise<DifferingUnit[]> {
+  const rows = await countRows(db, eventId, [cityCode])
+  const reported = await readReported(db, eventId, [cityCode])
+  return reported
+    .filter(({ regionCode }) => verifiedCodes.includes(regionCode))
+    .map((unit) => ({
+      regionCode: unit.regionCode,
+      differences: differencesOf(sumUnder(rows, unit.regionCode), unit),
+    }))
+    .filter(({ differences }) => differences.length > 0)
 }
 
 function figuresOf(unit: ReportedUnit | null): Pick<CountedUnit, 'figures' | 'stage'> {

@@ -1,6 +1,7 @@
 import { record } from '../audit/store.ts'
 import { readNow } from '../clock.ts'
 import type { Deps } from '../deps.ts'
+import { readFamilies } from '../events/store.ts'
 import { enqueue } from '../outbox/store.ts'
 import { Problem } from '../problems/problem.ts'
 import { shanghaiIso } from '../shanghai.ts'
@@ -16,7 +17,7 @@ import {
 import { cityPlace } from './jurisdiction.ts'
 import { destroyUnusedKeys, lockUpkeep } from './key-store.ts'
 import { mustBeDue } from './order-destruction.ts'
-import { holdEvent, lockRegistersOf } from './store.ts'
+import { findEvent, holdEvent, lockRegistersOf } from './store.ts'
 
 /** What became of one approved destruction. */
 export type DestructionOutcome = { destructionId: string; eventId: string } & (
@@ -31,7 +32,7 @@ export type SignStatement = (claims: object) => string
  * Carries out the approved destructions (执行销毁), each in one transaction: whole or not at all, and never twice. What may not
  * be destroyed any more, because the event was opened again or a hold was placed meanwhile, waits.
  *
- * @param eventId only this event's, or null for all
+ * @param eventId only this event's, or those of the one that it was merged into; null for all
  */
 export async function destroyRegisters(
   deps: Pick<Deps, 'db' | 'config'>,
@@ -39,7 +40,8 @@ export async function destroyRegisters(
   eventId: string | null,
 ): Promise<DestructionOutcome[]> {
   const outcomes: DestructionOutcome[] = []
-  for (const approved of await readApproved(deps.db, eventId)) {
+  const event = eventId === null ? null : await findEvent(deps.db, eventId)
+  for (const approved of await readApproved(deps.db, event?.id ?? eventId)) {
     const outcome = await destroy(deps, sign, approved.id)
     if (outcome) outcomes.push(outcome)
   }
@@ -63,11 +65,14 @@ async function destroy(
     const due = await mustBeDue(tx, config, eventId, now).catch((error: unknown) => error)
     if (due instanceof Problem) return { destructionId: id, eventId, kind: 'waits', because: due.message }
     if (!event || !isClosing(due)) throw due
+    const [, ...mergedEventIds] = (await readFamilies(tx, [eventId])).get(eventId) ?? []
     const destroyed = await destroyIdentities(tx, order)
     const keys = await destroyUnusedKeys(tx, 'any', now)
     const rowsHash = await hashOfDestroyed(tx, id)
     const retentionDays = config.REGISTER_RETENTION_DAYS
-    const proof = sign(claimsOf(order, { ...destroyed, ...due, now, keys, rowsHash, retentionDays }))
+    const proof = sign(
+      claimsOf(order, { ...destroyed, ...due, mergedEventIds, now, keys, rowsHash, retentionDays }),
+    )
     await noteAct(tx, id, { executedAt: now, proof })
     const detail = { eventId, ...destroyed, keys, rowsHash }
     const subject = { subjectId: id, ...cityPlace(event) }
@@ -86,6 +91,8 @@ function isClosing(due: unknown): due is { closedAt: Date } {
 interface Done extends Destroyed {
   closedAt: Date
   now: Date
+  /** events merged into it, whose rows went with its own */
+  mergedEventIds: readonly string[]
   keys: readonly string[]
   rowsHash: string
   retentionDays: number

@@ -1,5 +1,6 @@
-import { and, asc, desc, eq, gt, isNull, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, gte, isNull, sql } from 'drizzle-orm'
 import type { Db } from '../db/client.ts'
+import { isOfEvent } from '../events/store.ts'
 import { registerDestroyedRows, registerDestructions, registerHolds, registerRetentions } from './tables.ts'
 
 export type DestructionRow = typeof registerDestructions.$inferSelect
@@ -91,22 +92,31 @@ export async function releaseHold(
   await db.update(registerHolds).set(act).where(eq(registerHolds.id, id))
 }
 
-/** The legal holds of an event, the newest first. */
+/** The legal holds of an event, and of those merged into it, the newest first. */
 export async function readHolds(db: Db, eventId: string): Promise<HoldRow[]> {
   return db
     .select()
     .from(registerHolds)
-    .where(eq(registerHolds.eventId, eventId))
+    .where(isOfEvent(registerHolds.eventId, eventId))
     .orderBy(desc(registerHolds.placedAt), desc(registerHolds.id))
 }
 
-/** How many legal holds of an event stand. */
+/** How many legal holds of an event, and of those merged into it, stand. */
 export async function countHolds(db: Db, eventId: string): Promise<number> {
   const [row] = await db
     .select({ holds: sql<number>`count(*)::int` })
     .from(registerHolds)
-    .where(and(eq(registerHolds.eventId, eventId), isNull(registerHolds.releasedAt)))
+    .where(and(isOfEvent(registerHolds.eventId, eventId), isNull(registerHolds.releasedAt)))
   return row?.holds ?? 0
+}
+
+/** Legal holds that stand and were placed on an event itself since an instant. */
+export async function readHoldsSince(db: Db, eventId: string, since: Date): Promise<HoldRow[]> {
+  const { releasedAt, placedAt } = registerHolds
+  return db
+    .select()
+    .from(registerHolds)
+    .where(and(eq(registerHolds.eventId, eventId), isNull(releasedAt), gte(placedAt, since)))
 }
 
 /** What a destruction did. */
@@ -117,30 +127,31 @@ export interface Destroyed {
 }
 
 /**
- * Destroys what identifies people in the registers of an event: notes the hash of each row, moves rows up to their townships,
+ * Destroys what identifies people in the registers of an event and of those merged into it: notes the hash of each row, moves rows up to their townships,
  * removes sealed fields and hashes of id numbers.
  */
 export async function destroyIdentities(
   db: Db,
   { id, eventId }: Pick<DestructionRow, 'id' | 'eventId'>,
 ): Promise<Destroyed> {
+  const ofEvent = isOfEvent(sql.raw('r.event_id'), eventId)
   await db.execute(sql`
     insert into register_destroyed_rows (row_id, destruction_id, hash)
     select r.id, ${id}::uuid, encode(sha256(convert_to(coalesce(
       string_agg(f.field || ' ' || f.key_id || ' ' || f.sealed || chr(10), '' order by f.field collate "C"), ''), 'UTF8')), 'hex')
     from register_rows r
     left join register_fields f on f.row_id = r.id
-    where r.event_id = ${eventId}
+    where ${ofEvent}
     group by r.id`)
   const { rows } = await db.execute<{ register: string; rows: number }>(sql`
     with destroyed as (
-      update register_rows
+      update register_rows r
       set destruction_id = ${id}::uuid, region_code = township_of(region_code)
-      where event_id = ${eventId}
+      where ${ofEvent}
       returning register
     )
     select register, count(*)::int as rows from destroyed group by register`)
-  const rowsOfEvent = sql`select r.id from register_rows r where r.event_id = ${eventId}`
+  const rowsOfEvent = sql`select r.id from register_rows r where ${ofEvent}`
   await db.execute(sql`delete from register_lookups where row_id in (${rowsOfEvent})`)
   const { rowCount } = await db.execute(sql`delete from register_fields where row_id in (${rowsOfEvent})`)
   const counted = (register: string) => rows.find((row) => row.register === register)?.rows ?? 0

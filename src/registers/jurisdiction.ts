@@ -2,7 +2,7 @@
 import type { Caller } from '../accounts/caller.ts'
 import { may, mustHold, mustMay, type PermittedPlace, placesOf } from '../accounts/may.ts'
 import type { Db } from '../db/client.ts'
-import { findVisibleEvent } from '../events/store.ts'
+import { findVisibleEvent, readFamilies, type VisibleEvent } from '../events/store.ts'
 import type { EventRow } from '../events/views.ts'
 import { Problem } from '../problems/problem.ts'
 import { cityOf, covers } from '../regions/codes.ts'
@@ -12,7 +12,7 @@ import { findEvent, findRow, type StoredRow } from './store.ts'
 /** The relief section (救灾和物资保障): it reads the registers of the events that were handed to it. */
 const RELIEF_SECTION = 'JZWZ'
 
-/** An event whose registers a caller may read, and of which units. */
+/** An event that goes on whose registers a caller may read, with those of the events merged into it, and of which units. */
 export interface Readable {
   event: EventRow
   regionCodes: readonly string[]
@@ -20,7 +20,7 @@ export interface Readable {
 
 /**
  * The units whose rows in an event the caller may read: the own ones, and for the relief section the whole city when the
- * event was handed to it.
+ * event, or one that was merged into it, was handed to it.
  *
  * @throws Problem not-permitted to those who may read no registers at all
  * @throws Problem not-found when there is no such event, or it is hidden
@@ -28,14 +28,20 @@ export interface Readable {
 export async function mustReadRegisters(db: Db, caller: Caller, eventId: string): Promise<Readable> {
   const reader = asRegistrar(caller)
   mustHold(reader, 'register.read')
-  const found = await findVisibleEvent(db, reader, eventId)
-  if (!found) throw noSuchEvent()
-  const city = cityOf(found.event.regionCode) ?? found.event.regionCode
+  const event = await findEvent(db, eventId)
+  const seen: VisibleEvent[] = []
+  for (const member of (await readFamilies(db, [eventId])).get(eventId) ?? []) {
+    const visible = await findVisibleEvent(db, reader, member)
+    if (visible) seen.push(visible)
+  }
+  if (!event || seen.length === 0) throw noSuchEvent()
+  const isRecipient = seen.some((visible) => visible.isRecipient)
+  const { regionCode: city } = cityPlace(event)
   const regionCodes = placesOf(reader, 'register.read')
-    .filter((place) => !isOfSection(place) || (found.isRecipient && covers(place.regionCode, city)))
+    .filter((place) => !isOfSection(place) || (isRecipient && covers(place.regionCode, city)))
     .map(({ regionCode }) => regionCode)
   if (regionCodes.length === 0) throw noSuchEvent()
-  return { event: found.event, regionCodes }
+  return { event, regionCodes }
 }
 
 /**

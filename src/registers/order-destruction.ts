@@ -93,7 +93,7 @@ export async function approveDestruction(
     if (destruction.approvedBy === accountId && destruction.withdrawnAt === null) return destruction
     if (destruction.approvedAt !== null || destruction.withdrawnAt !== null)
       throw answeredAlready(destruction)
-    await mustBeDue(tx, config, event.id, now)
+    await mustBeDue(tx, config, destruction.eventId, now)
     const approval = { approvedAt: now, approvedBy: accountId }
     await noteAct(tx, id, approval)
     await tell(tx, 'register_destruction.approved', event, { id, accountId, now })
@@ -138,7 +138,9 @@ export async function mustBeDue(
   now: Date,
 ): Promise<{ closedAt: Date }> {
   const event = await findEvent(db, eventId)
-  const closedAt = event?.state === 'closed' ? await readClosedAt(db, eventId) : null
+  // an order for an event that was merged since waits: its rows end with those of the event that goes on
+  const isClosed = event?.id === eventId && event.state === 'closed'
+  const closedAt = isClosed ? await readClosedAt(db, eventId) : null
   const because = notDue({ closedAt, retentionDays, holds: await countHolds(db, eventId) }, now)
   if (because === null && closedAt !== null) return { closedAt }
   throw new Problem('destruction-not-due', WHY[because ?? 'event_not_closed'], {

@@ -6,7 +6,7 @@ import { type ContentRow, contentOfRow } from './row-state.ts'
 import type { Register } from './rules/row-content.ts'
 import { type RowFilter, readRowPage, readSealedFields, type StoredRow } from './store.ts'
 
-/** Rows of one register of an event, as far as the caller may read them, the newest first. */
+/** Rows of one register of an event, and of those merged into it, as far as the caller may read them, the newest first. */
 export async function listRows(
   db: Db,
   sealingKey: Buffer,
@@ -14,8 +14,8 @@ export async function listRows(
   filter: Omit<RowFilter, 'regionCodes'>,
   { limit, before }: { limit: number; before: readonly [at: string, id: string] | null },
 ): Promise<ContentRow[]> {
-  const { regionCodes } = await mustReadRegisters(db, caller, filter.eventId)
-  const rows = await readRowPage(db, { ...filter, regionCodes }, limit, before)
+  const { event, regionCodes } = await mustReadRegisters(db, caller, filter.eventId)
+  const rows = await readRowPage(db, { ...filter, eventId: event.id, regionCodes }, limit, before)
   return opened(db, sealingKey, rows)
 }
 

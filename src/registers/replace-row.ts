@@ -3,7 +3,6 @@ import type { Caller } from '../accounts/caller.ts'
 import { readNow } from '../clock.ts'
 import type { Db } from '../db/client.ts'
 import type { Deps } from '../deps.ts'
-import { readEventRegions } from '../events/store.ts'
 import type { EventRow } from '../events/views.ts'
 import { Problem } from '../problems/problem.ts'
 import { readNode } from '../regions/store.ts'
@@ -19,7 +18,15 @@ import {
   type RowClass,
   type RowContent,
 } from './rules/row-content.ts'
-import { findDestroyed, findRows, lockRegistersOf, readSealedFields, type StoredRow } from './store.ts'
+import {
+  findDestroyed,
+  findEvent,
+  findRows,
+  lockRegistersOf,
+  readOwnRegions,
+  readSealedFields,
+  type StoredRow,
+} from './store.ts'
 import { rowTaken, writeRows } from './write-rows.ts'
 
 export interface Reason {
@@ -68,7 +75,7 @@ export async function correctRow(
         const after = corrected(target.register, before.content, changes)
         mustBeReadable(before, changes)
         mustChange(before.content, after)
-        if (after.regionCode !== before.content.regionCode) await mustMoveTo(tx, caller, event, after, now)
+        if (after.regionCode !== before.content.regionCode) await mustMoveTo(tx, caller, before, after, now)
         if (event.state === 'closed' && !countsTheSame(before.content, after)) throw countsClosed()
         return { ...after, identity: { ...after.identity, reason } }
       },
@@ -112,9 +119,11 @@ async function replace(
   says: (before: ContentRow, event: EventRow, now: Date) => Promise<RowContent>,
 ): Promise<Replaced> {
   const now = await readNow(tx)
-  const { row: seen, event } = await mustSeeRow(tx, caller, register, id)
+  const { row: seen } = await mustSeeRow(tx, caller, register, id)
   mustWrite(caller, seen.regionCode)
-  await lockRegistersOf(tx, [event.id])
+  await lockRegistersOf(tx, [seen.eventId])
+  // asked again behind the lock: somebody may just have closed it
+  const event = await findEvent(tx, seen.eventId)
   const ids = [id, successor.id]
   const rows = await findRows(tx, ids)
   const opened = openFields(await readSealedFields(tx, ids), sealingKey)
@@ -122,14 +131,14 @@ async function replace(
     const row = rows.find((found) => found.id === one)
     return row && contentOfRow(row, opened.get(one))
   })
-  if (!before) throw new Error(`row ${id} has gone`)
+  if (!before || !event) throw new Error(`row ${id} has gone`)
   if (known)
     return { row: await mustBeSame(known, before, { caller, successor, says, event, now }), isReplay: true }
   if ((await findDestroyed(tx, [event.id])).size > 0) throw registersDestroyed()
   mustBeCurrent(before)
   const content = await says(before, event, now)
   const keys = await keysForWriting(tx, sealingKey, now)
-  const row = { ...successor, register, eventId: event.id, replacesId: id, content }
+  const row = { ...successor, register, eventId: before.eventId, replacesId: id, content }
   const [written] = await writeRows(tx, [row], { keys, accountId: caller.accountId, now })
   if (!written) throw new Error(`row ${successor.id} was not written`)
   return { row: { ...written, content, unreadable: [] }, isReplay: false }
@@ -182,23 +191,18 @@ function mustChange(before: RowContent, after: RowContent): void {
   })
 }
 
+/** A row never leaves its event, so that the event itself must cover the unit: what a merge added may go again. */
 async function mustMoveTo(
   db: Db,
   caller: Caller,
-  event: EventRow,
+  { eventId }: ContentRow,
   { regionCode }: RowContent,
   now: Date,
 ): Promise<void> {
   mustWrite(caller, regionCode)
   mustBeOpenUnit((await readNode(db, regionCode)) ?? undefined, now)
-  const regions = await readEventRegions(db, event.id)
-  if (
-    !mayBeCounted(
-      regions.map((region) => region.regionCode),
-      regionCode,
-    )
-  )
-    throw unknownEvent()
+  const regions = (await readOwnRegions(db, [eventId])).get(eventId) ?? []
+  if (!mayBeCounted(regions, regionCode)) throw unknownEvent()
 }
 
 function countsClosed(): Problem {

@@ -30,7 +30,7 @@ export function registerRoutes(deps: Deps, sealingKey: Buffer): FastifyPluginAsy
     await app.register(destructionRoutes(deps))
 
     app.get('/events/:id/registers', { schema: operations.countRegisters }, async ({ caller, params }) =>
-      countRegisters(db, caller, params.id),
+      countRegisters(db, sealingKey, caller, params.id),
     )
 
     app.get('/registers/accesses', { schema: operations.listRegisterAccesses }, async ({ caller, query }) => {

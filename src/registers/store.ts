@@ -1,6 +1,7 @@
 import { and, desc, eq, getTableColumns, inArray, isNull, ne, type SQL, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import type { Db } from '../db/client.ts'
+import { isOfEvent, readFamilies } from '../events/store.ts'
 import { events } from '../events/tables.ts'
 import type { EventRow } from '../events/views.ts'
 import { within } from '../regions/within.ts'
@@ -23,6 +24,7 @@ export type SealedField = typeof registerFields.$inferSelect & { sealedDataKey: 
 
 export interface RowFilter {
   register: Register
+  /** the event that goes on: rows of those merged into it are its too */
   eventId: string
   /** the units whose rows, and those of all below, the reader may see */
   regionCodes: readonly string[]
@@ -32,9 +34,10 @@ export interface RowFilter {
   state: 'current' | 'all'
 }
 
-/** Keeps other writers out of the registers of these events until the end of the transaction. */
+/** Keeps other writers out of the registers of these events, and of all that are one with them, until the end of the transaction. */
 export async function lockRegistersOf(db: Db, eventIds: readonly string[]): Promise<void> {
-  for (const eventId of [...new Set(eventIds)].sort()) {
+  const families = await readFamilies(db, eventIds)
+  for (const eventId of [...new Set([...eventIds, ...[...families.values()].flat()])].sort()) {
     await db.execute(sql`select pg_advisory_xact_lock(5402, hashtext(${eventId}))`)
   }
 }
@@ -64,7 +67,7 @@ export async function readRowPage(
   return selectRows(db)
     .where(
       and(
-        eq(registerRows.eventId, filter.eventId),
+        isOfEvent(registerRows.eventId, filter.eventId),
         eq(registerRows.register, filter.register),
         within(registerRows.regionCode, filter.regionCodes),
         filter.under === undefined ? undefined : within(registerRows.regionCode, [filter.under]),
@@ -151,7 +154,7 @@ export async function insertLookups(
     .onConflictDoNothing({ target: [registerLookups.rowId, registerLookups.keyId] })
 }
 
-/** The current rows of an event that have one of these hashes. */
+/** The current rows of an event, and of those merged into it, that have one of these hashes. */
 export async function findByDigests(
   db: Db,
   register: Register,
@@ -171,17 +174,38 @@ export async function findByDigests(
       and(
         inArray(registerLookups.digest, [...digests]),
         eq(registerRows.register, register),
-        eq(registerRows.eventId, eventId),
+        isOfEvent(registerRows.eventId, eventId),
         isCurrent(),
       ),
     )
     .orderBy(registerRows.id, registerLookups.digest)
 }
 
-/** An event whoever may see it, or null. */
+/** The event that an id leads to whoever may see it: itself, or the one that it was merged into; null when there is none. */
 export async function findEvent(db: Db, eventId: string): Promise<EventRow | null> {
-  const [event] = await db.select().from(events).where(eq(events.id, eventId))
+  const root = db
+    .select({ id: sql`coalesce(${events.mergedIntoId}, ${events.id})` })
+    .from(events)
+    .where(eq(events.id, eventId))
+  const [event] = await db.select().from(events).where(inArray(events.id, root))
   return event ?? null
+}
+
+/**
+ * What each of these events covers by itself: without that which a merge added and may take away again. Identity acts
+ * stand right of registers: their table is named, nothing of them is imported.
+ */
+export async function readOwnRegions(db: Db, eventIds: readonly string[]): Promise<Map<string, string[]>> {
+  const { rows } = await db.execute<{ eventId: string; regions: string[] }>(sql`
+    select r.event_id as "eventId", array_agg(r.region_code order by r.region_code) as regions
+    from event_regions r
+    where r.event_id = any (${sql.param([...eventIds])}::uuid[])
+      and not exists (
+        select from identity_acts a
+        where a.into_event_id = r.event_id and a.kind = 'merge' and a.detail -> 'addedRegions' ? r.region_code
+          and not exists (select from identity_acts undo where undo.undoes_id = a.id))
+    group by r.event_id`)
+  return new Map(rows.map(({ eventId, regions }) => [eventId, regions]))
 }
 
 /** The same, held as it is until the end of the transaction: nobody opens it again meanwhile. */
@@ -190,17 +214,16 @@ export async function holdEvent(db: Db, eventId: string): Promise<EventRow | nul
   return event ?? null
 }
 
-/** The events among these whose registers were destroyed. */
+/** The events among these whose registers were destroyed, with those of the event that they were merged into. */
 export async function findDestroyed(db: Db, eventIds: readonly string[]): Promise<Set<string>> {
   if (eventIds.length === 0) return new Set()
   const found = await db
-    .select({ eventId: registerDestructions.eventId })
-    .from(registerDestructions)
-    .where(
-      and(
-        inArray(registerDestructions.eventId, [...eventIds]),
-        sql`${registerDestructions.executedAt} is not null`,
-      ),
+    .select({ eventId: events.id })
+    .from(events)
+    .innerJoin(
+      registerDestructions,
+      eq(registerDestructions.eventId, sql`coalesce(${events.mergedIntoId}, ${events.id})`),
     )
+    .where(and(inArray(events.id, [...eventIds]), sql`${registerDestructions.executedAt} is not null`))
   return new Set(found.map(({ eventId }) => eventId))
 }

@@ -1,5 +1,6 @@
 import { type AuditEntry, record } from '../audit/store.ts'
 import type { Db } from '../db/client.ts'
+import { readFamilies } from '../events/store.ts'
 import { enqueue, type OutboxMessage } from '../outbox/store.ts'
 import { Problem } from '../problems/problem.ts'
 import { ancestorAt } from '../regions/codes.ts'
@@ -83,8 +84,8 @@ export function filedUnder(regionCode: string): string {
 }
 
 /**
- * The current rows that have the id number of each new one: those in the database, and those before it in the same
- * batch. The row that it replaces is none of them.
+ * The current rows that have the id number of each new one: those in the database, in whichever of the events that are
+ * one, and those before it in the same batch. The row that it replaces is none of them.
  */
 async function findTwins(
   db: Db,
@@ -92,8 +93,15 @@ async function findTwins(
   { live }: WritingKeys,
 ): Promise<Map<string, string[]>> {
   const twins = new Map<string, string[]>()
-  for (const [eventId, ofEvent] of Map.groupBy(rows, (row) => row.eventId)) {
-    const digests = ofEvent.map((row) => digestsOf(row, live))
+  const families = await readFamilies(
+    db,
+    rows.map((row) => row.eventId),
+  )
+  const familyOf = ({ eventId }: NewRow) => families.get(eventId) ?? [eventId]
+  for (const [eventId, ofEvent] of Map.groupBy(rows, (row) => familyOf(row)[0] ?? row.eventId)) {
+    const digests = ofEvent.map((row) =>
+      familyOf(row).flatMap((member) => digestsOf({ ...row, eventId: member }, live)),
+    )
     const register = ofEvent[0]?.register ?? 'people'
     const known = await findByDigests(db, register, eventId, digests.flat())
     for (const [i, { id, replacesId }] of ofEvent.entries()) {

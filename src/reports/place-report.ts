@@ -201,7 +201,7 @@ export function mustBeOpen(
   if (event.state === 'closed') {
     throw new Problem(
       'event-closed',
-      'The event is closed; what changed now is a correction, not a report.',
+      'The event is closed: nothing is reported or corrected in it until a duty leader opens it again (POST /v1/events/{id}/reopening); then all is verified anew.',
       { eventId: event.id },
     )
   }

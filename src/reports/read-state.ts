@@ -237,7 +237,8 @@ export const READ_STATE: PreparedText = {
                 from (
                   select r.region_code, r.class, count(*) as rows
                   from register_rows r
-                  where r.event_id = e.id and r.kind <> 'removal'
+                  where r.event_id in (select m.id from events m where m.id = e.id or m.merged_into_id = e.id)
+                    and r.kind <> 'removal'
                     and not exists (select from register_rows n where n.replaces_id = r.id)
                   group by r.region_code, r.class) as s)) end),
           'answers', e.answers,

@@ -45,15 +45,14 @@ export async function correctEvent(
     const { event: seen } = await mustFindEvent(tx, caller, eventId)
     await mustCoverAll(tx, caller, seen)
     await lockCityOf(tx, seen.regionCode)
+    // a merge that held the lock has taken the reports with it
+    mustNotBeMerged((await mustFindEvent(tx, caller, eventId)).event)
     // behind the lock: what is settled by this instant has no report before it that is not seen
     const now = await readNow(tx)
     const owed = await lockOwedReports(tx, eventId)
     const { regionCodes, firstReceivedAt } = await readReporters(tx, eventId)
     const units = new Set([seen.regionCode, ...regionCodes, ...owed.map(({ regionCode }) => regionCode)])
     const { state, event } = await readEventState(tx, eventId, [...units])
-    if (event.id !== eventId) {
-      throw new Problem('state-conflict', `The event was merged into ${event.id}; correct that one.`)
-    }
     if (event.state === 'closed') throw new Problem('event-closed', 'The event is closed; it stays as it is.')
     const facts = correctedFacts(event, given)
     const { before, after } = mustDiffer(event, facts)
@@ -77,6 +76,13 @@ export async function correctEvent(
     })
     await writeCorrection(tx, correction, corrected, rejudged)
     return viewCorrection(tx, caller, correction, rejudged)
+  })
+}
+
+function mustNotBeMerged({ mergedIntoId }: EventRow): void {
+  if (mergedIntoId === null) return
+  throw new Problem('state-conflict', `The event was merged into ${mergedIntoId}; correct that one.`, {
+    eventId: mergedIntoId,
   })
 }
 

@@ -35,7 +35,7 @@ const reviewReportSchema = {
   operationId: 'reviewReport',
   summary: 'Review a report: accept it or return it for correction (审核、退回更正)',
   description:
-    'By a unit above, never by whoever sent, drafted or signed it; of any number at once the first one stands. A returned report sets a duty of its unit with a time limit, which its next report meets; if that stays out, it is passed upward. Figures count before and after. Repeating your own review answers 200.',
+    'By a reviewer, duty officer or leader of a unit above, of villages’ reports also the township’s officer; never by whoever sent, drafted or signed it; of any number at once the first one stands. A returned report sets a duty of its unit with a time limit, which its next report meets; if that stays out, it is passed upward. Figures count before and after. Repeating your own review answers 200.',
   tags,
   params: z.strictObject({ versionId: idSchema }),
   body: newReviewSchema,
@@ -77,7 +77,7 @@ const draftTierReportSchema = {
   operationId: 'draftTierReport',
   summary: 'Draft the tier’s own report of an event (本级报告拟稿)',
   description:
-    'The sum of those below, and what only this tier knows. One event gives one report of each tier, not one for each message received. Nothing is reported until a second person signs it off. The same id and body again give the draft as it stands.',
+    'The sum of those below, and what only this tier knows. One event gives one report of each tier, not one for each message received. By an officer, reviewer or duty officer of that very unit; what is added is not taken over from the last report. Nothing is reported until a second person signs it off. The same id and body again give the draft as it stands.',
   tags,
   params: idParams,
   body: newTierReportSchema,

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { Caller } from '../accounts/caller.ts'
-import { scopeOf } from '../accounts/may.ts'
+import { type Action, placesOf, scopeOf } from '../accounts/may.ts'
 import type { Db } from '../db/client.ts'
 import { ancestorsOf } from '../regions/codes.ts'
 import { dutyZh } from '../regulations/labels.ts'
@@ -43,9 +43,14 @@ export async function readSync(db: Db, asked: Asked): Promise<Sync> {
   const { caller, clusterId, cursor, bundleVersion } = asked
   const { now, settled, next } = await readHorizon(db)
   const after = cursor === null ? null : placeOf(cursor, clusterId, next)
-  const own = [...new Set(caller.bindings.map(({ regionCode }) => regionCode))]
   const looked = after
-    ? await readChanges(db, after, settled, scopeOf(caller, 'report.read'), above(own))
+    ? await readChanges(
+        db,
+        after,
+        settled,
+        scopeOf(caller, 'report.read'),
+        above(ownUnits(caller, 'event.read')),
+      )
     : []
   const { changes, last, hasMore } = withinBudget(looked, asked.maxBytes)
   const start: CommitPosition = after ?? {
@@ -59,7 +64,7 @@ export async function readSync(db: Db, asked: Asked): Promise<Sync> {
     next: syncCursor(clusterId, last ?? start),
     hasMore,
     bundleVersion,
-    ...(isNews ? await standing(db, caller.accountId, own) : {}),
+    ...(isNews ? await standing(db, caller.accountId, ownUnits(caller, 'deadline.read')) : {}),
   }
 }
 
@@ -78,6 +83,11 @@ async function standing(
     })),
     waiting: waiting.map(({ receivedAt, ...rest }) => ({ ...rest, receivedAt: shanghaiIso(receivedAt) })),
   }
+}
+
+/** The units of those posts that may look: a post at a unit is not yet a right to hear what happens there. */
+function ownUnits(caller: Caller, action: Action): string[] {
+  return [...new Set(placesOf(caller, action).map(({ regionCode }) => regionCode))]
 }
 
 function above(own: readonly string[]): string[] {

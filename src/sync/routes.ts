@@ -10,7 +10,7 @@ const syncDeviceSchema = {
   operationId: 'syncDevice',
   summary: 'What changed for this device since its cursor (增量同步)',
   description:
-    'In commit order and without gaps: what happened to the units of the account and below, and to events above them. Start without a cursor: the answer says what is owed and what waits. A device with a budget says so in maxBytes; hasMore tells that the rest is there.',
+    'In commit order and without gaps: what happened to the units of the account and below, and to events above them. Start without a cursor: the answer says what is owed and what waits; what happened before is at GET /v1/events. A device with a budget says so in maxBytes; hasMore tells that the rest is there.',
   tags: ['reports'],
   querystring: syncQuery,
   response: {

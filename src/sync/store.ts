@@ -52,6 +52,8 @@ export async function readHorizon(db: Db): Promise<{ now: Date; settled: string;
 /**
  * Committed facts after a place, in commit order, up to the settled end of it.
  *
+ * They are ordered by the column, not by the text that is selected under the same name: as texts, 999 comes after 1000.
+ *
  * @param scope units whose facts the reader sees, with all below
  * @param above units above these, whose facts about events concern everybody below
  */
@@ -70,7 +72,7 @@ export async function readChanges(
         as "isMine"
     from outbox
     where (xid, position) > (${after.xid}::xid8, ${after.position}::bigint) and xid < ${settled}::xid8
-    order by xid, position
+    order by outbox.xid, outbox.position
     limit ${MOST_LOOKED_AT}`)
   return rows.map(({ at, position, ...row }) => ({
     ...row,

@@ -41,7 +41,7 @@ const makeClaimSchema = {
   operationId: 'makeClaim',
   summary: 'Record what a source says of one figure (口径)',
   description:
-    'Kept beside the totals and counted in none. A liaison speaks for the own department only; the desk for any source.',
+    'Kept beside the totals and counted in none. A liaison speaks for the own department only, once the event was forwarded to it; officers, reviewers and the desk for any source.',
   tags,
   params: idParams,
   headers: creatingHeaders,
@@ -55,7 +55,8 @@ const makeClaimSchema = {
 const closeClaimSchema = {
   operationId: 'closeClaim',
   summary: 'Close a claim as rumour or as superseded (辟谣)',
-  description: 'With the reason; the claim stays on record. Repeating your own closure is harmless.',
+  description:
+    'By a reviewer, duty officer or leader, with the reason; the claim stays on record. Repeating your own closure is harmless.',
   tags,
   params: idParams,
   body: newClaimClosureSchema,
@@ -91,7 +92,7 @@ const confirmDecisionSchema = {
   operationId: 'confirmJointDecision',
   summary: 'Confirm a joint decision (复核确认)',
   description:
-    'By somebody else than whoever recorded it. From then on it stands, and the claims that it weighed are decided.',
+    'By another duty leader, or a reviewer. From then on it stands, and the claims that it weighed are decided.',
   tags,
   params: idParams,
   response: { 200: json('It stands', decisionSchema), ...problems(400, 401, 403, 404, 409, 429) },

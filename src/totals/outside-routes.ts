@@ -36,7 +36,8 @@ const listOutsideLossesSchema = {
 const noteOutsideLossSchema = {
   operationId: 'noteOutsideLoss',
   summary: 'Note deaths or losses outside the jurisdiction (境外损失)',
-  description: 'Kept beside the totals of the event and counted in none. For a county or the city.',
+  description:
+    'Kept beside the totals of the event and counted in none. For a county or the city, by its officers, reviewers and desk.',
   tags,
   params: idParams,
   headers: creatingHeaders,

@@ -1,13 +1,16 @@
 import t from 'tap'
+import { v7 as uuidv7 } from 'uuid'
 import {
   aFollowUp,
   aReport,
+  CITY,
   type Client,
   COUNTY,
   NEXT_VILLAGE,
   OTHER_COUNTY,
   type ProblemBody,
   startApi,
+  TOWNSHIP,
   VILLAGE,
 } from '../api.ts'
 
@@ -61,6 +64,26 @@ t.test('each hears of the own units and below, and of events above', async (t) =
   t.notOk((await heard(neighbour, ours)).includes(report.versionId), 'not of the village beside')
   t.ok((await heard(county, theirs)).includes(report.versionId), 'the county hears of its village')
   t.same(await heard(stranger, abroad), [], 'another county hears nothing')
+})
+
+t.test('posts that see no events hear of none, nor of what their unit owes', async (t) => {
+  const seeing = await api.hire('reviewer', TOWNSHIP)
+  const blind = [
+    await api.hire('administrator', TOWNSHIP),
+    await api.hire('section_clerk', TOWNSHIP, { binding: { sectionCode: 'DZDZ' } }),
+    await api.hire('department_liaison', TOWNSHIP, { binding: { departmentCode: 'health' } }),
+  ]
+  const { next } = await sync(seeing)
+  const { eventId } = await officer.report(aReport({ figures: { dead: 3 } }))
+  const regions = `/v1/events/${eventId}/regions`
+  t.equal((await api.as('duty_leader').post(regions, { regionCode: CITY })).status, 200)
+  const heard = (await sync(seeing, next)).changes
+  t.ok(heard.some(({ topic, regionCode }) => topic === 'event.extended' && regionCode === CITY))
+  t.match((await sync(seeing)).owed, [{ regionCode: TOWNSHIP }])
+  for (const who of blind) {
+    t.same((await sync(who)).owed, [])
+    t.same((await sync(who, next)).changes, [])
+  }
 })
 
 t.test('a report that waits is told of until it is applied', async (t) => {
@@ -129,6 +152,32 @@ t.test('facts that commit late are not skipped', async (t) => {
     client.release()
   }
 })
+
+t.test(
+  'the order of commits is that of numbers: nothing is skipped where they get a digit more',
+  async (t) => {
+    const [cluster] = JSON.parse(Buffer.from((await sync(officer)).next, 'base64url').toString())
+    const told = [8, 9, 10, 11].map((xid) => ({ xid, id: uuidv7() }))
+    for (const { xid, id } of told) {
+      await api.rows(
+        `insert into outbox (xid, topic, region_code, subject_id, payload, created_at)
+       values ($1::text::xid8, 'report.noted', $2, $3, $4, now())`,
+        [xid, VILLAGE, id, { note: 'x'.repeat(600) }],
+      )
+    }
+    let cursor = Buffer.from(JSON.stringify([cluster, '7', 0])).toString('base64url')
+    const heard: string[] = []
+    for (let hasMore = true; hasMore; ) {
+      const part = await sync(officer, cursor, '&maxBytes=1024')
+      heard.push(...part.changes.map(({ subjectId }) => subjectId))
+      ;({ next: cursor, hasMore } = part)
+    }
+    t.same(
+      heard.slice(0, told.length),
+      told.map(({ id }) => id),
+    )
+  },
+)
 
 t.test('a cursor that is not ours is refused', async (t) => {
   const { next } = await sync(officer)
