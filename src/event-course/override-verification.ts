@@ -4,6 +4,7 @@ import { mustMay } from '../accounts/may.ts'
 import type { Deps } from '../deps.ts'
 import { Problem } from '../problems/problem.ts'
 import { tierOf } from '../regions/codes.ts'
+import { isOutdated } from '../reports/verification.ts'
 import { actOn, mustNotBeClosed, tellAct } from './act.ts'
 import { placeFor } from './place.ts'
 import type { OverrideView } from './schemas.ts'
@@ -38,9 +39,10 @@ export async function overrideVerification(
     }
     const known = await findOverride(db, stabilityId, regionCode)
     if (known) throw new Problem('state-conflict', 'This unit has leave already.', { overrideId: known.id })
-    const own = (await readStandingUnits(db, eventId)).find((unit) => unit.regionCode === regionCode)
+    const units = await readStandingUnits(db, eventId)
+    const own = units.find((unit) => unit.regionCode === regionCode)
     // of the city it also lets the event close, when somebody reports after the city has verified
-    if (own?.stage === 'verified' && tierOf(regionCode) !== 'city') {
+    if (own?.stage === 'verified' && !isOutdated(own, units) && tierOf(regionCode) !== 'city') {
       throw new Problem('state-conflict', 'This unit has verified already.', { regionCode })
     }
     const { accountId: givenBy } = caller

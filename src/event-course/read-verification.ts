@@ -7,7 +7,7 @@ import { maybeDue, maybeIso, nodeRef } from '../events/views.ts'
 import { ancestorsOf, covers, tierOf } from '../regions/codes.ts'
 import { type Names, readNames } from '../regions/names.ts'
 import { unitsDiffering } from '../registers/count-registers.ts'
-import { blockersOf } from '../reports/verification.ts'
+import { blockersOf, isOutdated } from '../reports/verification.ts'
 import { cityOfEvent } from './act.ts'
 import { readOverrides, readStandingUnits, readVerifiedDuties, type StandingUnit } from './unit-store.ts'
 import type { VerificationView } from './verification-schemas.ts'
@@ -54,14 +54,15 @@ export async function readVerification(db: Db, caller: Caller, eventId: string):
   }
 }
 
-/** Who keeps an event from closing: units that have not verified, and the city itself. */
+/** Who keeps an event from closing: units that have not verified, or have to again, and in its turn the city itself. */
 export function closureBlockers(
   city: string,
   units: readonly StandingUnit[],
 ): { regionCode: string; stage: StandingUnit['stage'] | null }[] {
   const own = units.find(({ regionCode }) => regionCode === city)
-  const isOwnOpen = own?.stage !== 'verified'
-  return [...blockersOf(city, units), ...(isOwnOpen ? [{ regionCode: city, stage: own?.stage ?? null }] : [])]
+  const blockers = blockersOf(city, units)
+  const isOwnOpen = own?.stage !== 'verified' || (blockers.length === 0 && isOutdated(own, units))
+  return [...blockers, ...(isOwnOpen ? [{ regionCode: city, stage: own?.stage ?? null }] : [])]
 }
 
 /** The units that have verified: what they said must still agree with their registers when the event is closed. */
@@ -83,7 +84,7 @@ function unitView(
   { due }: Pick<UnitView, 'due'>,
 ): UnitView {
   const own = units.find((unit) => unit.regionCode === regionCode)
-  const isVerified = own?.stage === 'verified'
+  const isVerified = own?.stage === 'verified' && !isOutdated(own, units)
   const blockers = blockersOf(regionCode, units)
   const given = leave.get(regionCode) ?? null
   return {

@@ -2,7 +2,7 @@
 import { and, eq, sql } from 'drizzle-orm'
 import type { Db } from '../db/client.ts'
 import type { UnitStage } from '../reports/course-state.ts'
-import { COUNTED_STAGE } from '../reports/read-state.ts'
+import { COUNTED_STAGE, UNIT_PROGRESS } from '../reports/progress-sql.ts'
 import { verificationOverrides } from './tables.ts'
 
 /** A unit with a standing report. */
@@ -20,13 +20,20 @@ export async function readStandingUnits(db: Db, eventId: string): Promise<Standi
     Omit<StandingUnit, 'headReceivedAt'> & { headReceivedAt: string } & Record<string, unknown>
   >(sql`
     select c.region_code as "regionCode", ${sql.raw(COUNTED_STAGE)} as stage, n.name_zh as "nameZh", c.head_version_id as "headVersionId",
-      v.received_at as "headReceivedAt"
+      v.received_at as "headReceivedAt", ${sql.raw(UNIT_PROGRESS)}
     from report_chains c
+    join events e on e.id = c.event_id
     join nodes n on n.region_code = c.region_code
     join report_versions v on v.id = c.head_version_id
     where c.event_id = ${eventId}::uuid and not c.is_withdrawn
     order by c.region_code`)
-  return rows.map((row) => ({ ...row, headReceivedAt: new Date(row.headReceivedAt) }))
+  return rows.map(({ headReceivedAt, headAt, figuresAt, ...row }) => ({
+    ...row,
+    headReceivedAt: new Date(headReceivedAt),
+    // the driver sends 64-bit numbers as text
+    headAt: Number(headAt),
+    figuresAt: Number(figuresAt),
+  }))
 }
 
 /** By when a unit verifies, and when it did. */

@@ -18,14 +18,19 @@ const unitSchema = z
       .meta({ description: 'The unit above it in this tree; null at its top', examples: ['540122000000'] }),
     tier: textOut('Its tier', 'township'),
     stage: stageOut,
-    isVerified: z.boolean().meta({ examples: [false] }),
+    isVerified: z
+      .boolean()
+      .meta({ description: 'False again once figures below it have changed since', examples: [false] }),
     verifiedAt: maybeInstantOut('When its verified report was received'),
     headVersionId: idSchema.nullable().meta({ description: 'Its last report: the parent of the next' }),
     due: dueSchema.nullable().meta({ description: 'By when it verifies; null where no clock runs' }),
     blockedBy: listOf(
       z.object({ node: nodeRefSchema, stage: z.enum(STAGES).meta({ examples: ['follow_up'] }) }),
       10_000,
-    ).meta({ description: 'Units below that have reported and not verified' }),
+    ).meta({
+      description:
+        'Units below, at any depth, that have reported and not verified or have to verify again: those in turn',
+    }),
     leave: overrideSchema.nullable().meta({ description: 'Leave to verify all the same (核报放行)' }),
     mayVerify: z
       .boolean()

@@ -27,7 +27,7 @@ export async function lockEvents(db: Db, ids: readonly string[]): Promise<Map<st
   return new Map(rows.map((row) => [row.id, row]))
 }
 
-/** Events that stand by themselves and may be the same as others: of one city, not closed, near in time. */
+/** Events that stand by themselves and may be the same as others: of one city, near in time; also closed ones. */
 export async function readCandidates(db: Db, event: EventRow, hours: number): Promise<EventRow[]> {
   const city = event.regionCode.slice(0, 4)
   const at = event.occurredAt.toISOString()
@@ -37,7 +37,6 @@ export async function readCandidates(db: Db, event: EventRow, hours: number): Pr
     .where(
       and(
         ne(events.id, event.id),
-        ne(events.state, 'closed'),
         eq(events.isExercise, event.isExercise),
         sql`${events.mergedIntoId} is null and left(${events.regionCode}, 4) = ${city}`,
         sql`${events.occurredAt} between ${at}::timestamptz - make_interval(hours => ${hours}::integer)

@@ -1,4 +1,5 @@
 /** What a report does to the course of its event (灾害过程状态): grounds of follow-ups, silence, verification. */
+import { isDeepStrictEqual } from 'node:util'
 import { v7 as uuidv7 } from 'uuid'
 import { ancestorsOf, covers } from '../regions/codes.ts'
 import { groundChanges } from './follow-up-grounds.ts'
@@ -55,12 +56,23 @@ export function silence(event: EventState, regionCode: string, now: Date, writes
 /** How far the event is verified, with this report in it. */
 export function verifiedSoFar(
   { course }: EventState,
-  { regionCode, stage, isWithdrawn }: ChainState,
+  before: ChainState | undefined,
+  { regionCode, stage, isWithdrawn, figures }: ChainState,
   { nodes }: BatchState,
 ): EventState['course'] {
   if (!course.verification) return course
-  const others = course.verification.units.filter((unit) => unit.regionCode !== regionCode)
-  const nameZh = nodes.get(regionCode)?.nameZh ?? regionCode
-  const units = isWithdrawn ? others : [...others, { regionCode, stage, nameZh }]
-  return { ...course, verification: { ...course.verification, units } }
+  const { units, overrides } = course.verification
+  const others = units.filter((unit) => unit.regionCode !== regionCode)
+  if (isWithdrawn) return { ...course, verification: { ...course.verification, units: others } }
+  const own = units.find((unit) => unit.regionCode === regionCode)
+  const isSame = before !== undefined && isDeepStrictEqual(before.figures, figures)
+  // after everything so far; what position it has in the trail only the database can tell
+  const headAt = 1 + Math.max(0, ...units.flatMap((unit) => [unit.headAt, unit.figuresAt]))
+  const unit = {
+    ...{ regionCode, stage, headAt },
+    nameZh: nodes.get(regionCode)?.nameZh ?? regionCode,
+    figuresAt: own && isSame && !before.isReturned ? own.figuresAt : headAt,
+    hasLeave: overrides.some((one) => one.regionCode === regionCode),
+  }
+  return { ...course, verification: { ...course.verification, units: [...others, unit] } }
 }

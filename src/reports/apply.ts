@@ -146,7 +146,7 @@ function applyChain(
     figures: submission.report.figures,
   }
   event.chains = new Map(judged.chains).set(version.regionCode, chain)
-  event.course = verifiedSoFar(event, chain, state)
+  event.course = verifiedSoFar(event, before, chain, state)
   state.versions.set(version.id, { id: version.id, chainId: chain.id, eventId: event.id })
   const { figures: _, isReturned: __, ...row } = chain
   writes.chains.set(chain.id, { ...row, eventId: event.id })

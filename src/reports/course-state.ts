@@ -32,9 +32,19 @@ export interface Verification {
   registers: readonly ClassCount[]
 }
 
-export interface UnitStage {
+/** What the trail's numbers say of the order in which units reported: clocks may stand still, and held reports come late. */
+export interface UnitProgress {
   regionCode: string
   stage: Stage
+  /** position of its last report in the trail */
+  headAt: number
+  /** position since which its figures stand: of the report that brought them, or of the return of a verified one */
+  figuresAt: number
+  /** whether a leader let it go before those below it */
+  hasLeave: boolean
+}
+
+export interface UnitStage extends UnitProgress {
   nameZh: string
 }
 

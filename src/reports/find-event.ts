@@ -13,9 +13,10 @@ export interface ReportedEvent {
   windowHours: number
 }
 
-/** An event elsewhere that may be the same process: an officer decides, not the machine. */
+/** An event elsewhere, or closed, that may be the same process: an officer decides, not the machine. */
 export interface Suggestion {
   eventId: string
+  state: EventState['state']
   hoursApart: number
   regions: readonly string[]
 }
@@ -27,7 +28,8 @@ export interface FoundEvent {
 
 /**
  * The event that a first report belongs to: same hazard, open, covering the unit, and close enough in time; the
- * closest in time wins, then the one opened first. Events that cover only other counties are suggested.
+ * closest in time wins, then the one opened first. Events that cover only other counties are suggested; where
+ * a new one is opened, those that cover the unit and are closed before them.
  *
  * An event whose reports were all withdrawn is nobody's any more.
  *
@@ -36,18 +38,19 @@ export interface FoundEvent {
 export function findEvent(reported: ReportedEvent, events: Iterable<EventState>): FoundEvent {
   const near = [...events]
     .filter((event) => event.hazard === reported.hazard && event.isExercise === reported.isExercise)
-    .filter((event) => event.state !== 'closed' && event.latest.size > 0)
+    .filter((event) => event.latest.size > 0)
     .map((event) => ({ event, hoursApart: Math.abs(+event.occurredAt - +reported.occurredAt) / HOUR_MS }))
     .filter(({ hoursApart }) => hoursApart <= reported.windowHours)
     .sort((a, b) => a.hoursApart - b.hoursApart || (a.event.id < b.event.id ? -1 : 1))
-  const here = near.find(({ event }) => coversUnit(event, reported.regionCode))
-  const elsewhere = near.filter(
-    ({ event }) => event !== here?.event && !coversUnit(event, reported.regionCode),
-  )
+  const around = near.filter(({ event }) => coversUnit(event, reported.regionCode))
+  const here = around.find(({ event }) => event.state !== 'closed')
+  const closed = here ? [] : around
+  const elsewhere = near.filter((one) => one.event.state !== 'closed' && !around.includes(one))
   return {
     event: here?.event ?? null,
-    suggestions: elsewhere.slice(0, 5).map(({ event, hoursApart }) => ({
+    suggestions: [...closed, ...elsewhere].slice(0, 5).map(({ event, hoursApart }) => ({
       eventId: event.id,
+      state: event.state,
       hoursApart: Math.round(hoursApart * 10) / 10,
       regions: event.regions,
     })),

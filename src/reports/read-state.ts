@@ -1,5 +1,6 @@
 import type { PreparedText } from '../db/statements.ts'
 import { INDICATORS } from '../regulations/indicators.ts'
+import { COUNTED_STAGE, UNIT_PROGRESS } from './progress-sql.ts'
 
 /**
  * The statements that read all a batch needs, sent in one flight behind BEGIN. The locks come first, in statements
@@ -74,15 +75,6 @@ const judgedColumns = columnsOf(JUDGED_FIGURES)
 export const ADDITIVE_FIGURES = INDICATORS.filter(({ additive }) => additive).map(({ key }) => key)
 
 const additiveColumns = columnsOf(ADDITIVE_FIGURES)
-
-/**
- * The stage that a chain `c` has come to: a verified report that a unit above returned verifies nothing until it is
- * corrected. Reviews stand right of reports: their table is named.
- */
-export const COUNTED_STAGE = `
-  case when c.stage = 'verified' and exists (
-      select from report_reviews r where r.version_id = c.head_version_id and r.outcome = 'returned')
-    then 'follow_up' else c.stage end`
 
 /**
  * Reviews and corrections of events stand right of reports: their tables are named, nothing of theirs is imported.
@@ -225,11 +217,12 @@ export const READ_STATE: PreparedText = {
                 and not exists (select from nil_report_orders n where n.ends_id = o.id)),
             'verification', case when e.state = 'stable' then json_build_object(
               'units', (
-                select coalesce(json_agg(json_build_object(
-                  'regionCode', c.region_code, 'stage', ${COUNTED_STAGE}, 'nameZh', n.name_zh)), '[]')
-                from report_chains c
-                join nodes n on n.region_code = c.region_code
-                where c.event_id = e.id and not c.is_withdrawn),
+                select coalesce(json_agg(u), '[]')
+                from (
+                  select c.region_code as "regionCode", ${COUNTED_STAGE} as stage, n.name_zh as "nameZh", ${UNIT_PROGRESS}
+                  from report_chains c
+                  join nodes n on n.region_code = c.region_code
+                  where c.event_id = e.id and not c.is_withdrawn) as u),
               'overrides', (
                 select coalesce(json_agg(json_build_object('regionCode', o.region_code, 'givenBy', o.given_by)), '[]')
                 from verification_overrides o where o.stability_id = e.stability_id),

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { TARGET_TIERS } from '../escalations/tables.ts'
+import { EVENT_STATES } from '../events/tables.ts'
 import {
   becauseSchema,
   countOut,
@@ -64,6 +65,13 @@ export const acceptedSchema = z
         .array(
           z.object({
             eventId: idSchema,
+            state: z
+              .enum(EVENT_STATES)
+              .optional()
+              .meta({
+                description: 'Where it stood then: closed ones are opened again first',
+                examples: ['closed'],
+              }),
             hoursApart: z
               .number()
               .min(0)
@@ -73,7 +81,7 @@ export const acceptedSchema = z
           }),
         )
         .max(100)
-        .meta({ description: 'Events elsewhere that may be the same; an officer decides' }),
+        .meta({ description: 'Events elsewhere, or closed, that may be the same; an officer decides' }),
     }),
     severity: z.object({ level: severitySchema, because: becauseSchema }),
     deadlines: listOf(dutyOut, 1_000),
