@@ -251,3 +251,19 @@ t.test('what cannot be one is refused, and nothing is changed', async (t) => {
   t.equal(await picture(one.eventId), before)
   await t.rejects(api.rows('delete from identity_acts'), /append-only/)
 })
+
+t.test('a split that contradicts itself is refused with the field, and nothing is split', async (t) => {
+  const [one, two] = await twoEvents({ dead: 1 }, { dead: 2 })
+  await merge(city, one.eventId, two.eventId)
+  const before = await picture(one.eventId)
+  for (const described of [{ hazard: 'snow', subhazard: 'gale' }, { subhazard: 'gale' }]) {
+    const split = { regionCodes: [OTHER_COUNTY], ...described, ...reason }
+    const answer = await city.post(`/v1/events/${one.eventId}/splits`, split)
+    t.equal(answer.status, 422, answer.text)
+    t.match(answer.json<ProblemBody>(), {
+      type: '/problems/unjudgeable-facts',
+      errors: [{ pointer: '/subhazard' }],
+    })
+  }
+  t.equal(await picture(one.eventId), before)
+})
