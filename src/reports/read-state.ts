@@ -163,6 +163,9 @@ export const READ_STATE: PreparedText = {
       'settled', (
         select coalesce(json_agg(h.version_id), '[]') from held_reports h
         where h.released_at is not null and h.version_id = any (array (select "versionId" from items))),
+      'draftIds', (
+        select coalesce(json_agg(t.id), '[]') from tier_reports t
+        where t.id = any (array (select "versionId" from items where not "signsDraft"))),
       'discardedDrafts', (
         select coalesce(json_agg(d.report_id), '[]') from tier_report_discards d
         where d.report_id = any (array (select "versionId" from items where "signsDraft"))),

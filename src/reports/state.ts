@@ -22,6 +22,8 @@ export interface BatchState {
   settled: ReadonlySet<string>
   /** drafts of tiers' own reports that were given up */
   discardedDrafts: ReadonlySet<string>
+  /** ids that tiers' own drafts have: none but the signed draft is reported under one */
+  draftIds: ReadonlySet<string>
   routingStamp: string
   localRulesStamp: string
 }
@@ -126,6 +128,7 @@ export interface RawState {
   versions: VersionRef[]
   merged: { id: string; root: string }[]
   settled: string[]
+  draftIds: string[]
   discardedDrafts: string[]
   events: RawEvent[]
   routingRules: { count: number; latest: string | null }
@@ -174,6 +177,7 @@ export function batchState(raw: RawState): BatchState {
     versions: new Map(raw.versions.map((version) => [version.id, version])),
     merged: new Map(raw.merged.map(({ id, root }) => [id, root])),
     settled: new Set(raw.settled),
+    draftIds: new Set(raw.draftIds),
     discardedDrafts: new Set(raw.discardedDrafts),
     events: new Map(raw.events.map((event) => [event.id, eventState(event)])),
     routingStamp: `${raw.routingRules.count} ${raw.routingRules.latest}`,
