@@ -1,6 +1,7 @@
 /** How far the units of an event have come: their standing reports, what they owe, and leave to go ahead. */
 import { and, eq, sql } from 'drizzle-orm'
 import type { Db } from '../db/client.ts'
+import { countsIn } from '../events/store.ts'
 import type { UnitStage } from '../reports/course-state.ts'
 import { COUNTED_STAGE } from '../reports/read-state.ts'
 import { verificationOverrides } from './tables.ts'
@@ -24,7 +25,7 @@ export async function readStandingUnits(db: Db, eventId: string): Promise<Standi
     from report_chains c
     join nodes n on n.region_code = c.region_code
     join report_versions v on v.id = c.head_version_id
-    where c.event_id = ${eventId}::uuid and not c.is_withdrawn
+    where ${countsIn(eventId)} and not c.is_withdrawn
     order by c.region_code`)
   return rows.map((row) => ({ ...row, headReceivedAt: new Date(row.headReceivedAt) }))
 }

@@ -165,14 +165,19 @@ t.test('of two chains of one unit the one that was heard of last counts, once', 
   const act = (await merge(city, first.eventId, second.eventId)).json<Act>()
   t.same(act.chains, [], 'the younger chain stays parked')
   t.match(await latest(first.eventId), [{ region_code: VILLAGE, version_id: second.versionId, dead: '3' }])
-  const stale = await village.submit(aFollowUp(second, { figures: { dead: 4 } }))
+  const stale = await village.submit(aFollowUp(first, { figures: { dead: 4 } }))
   t.equal(stale.status, 412, 'its phone is told to build on the chain that counts')
-  t.match(stale.json<ProblemBody>().head, { versionId: first.versionId })
-  const next = await village.report(aFollowUp(first, { figures: { dead: 4 }, explanation: '核实' }))
+  t.match(stale.json<ProblemBody>().head, { versionId: second.versionId })
+  const next = await village.report(aFollowUp(second, { figures: { dead: 4 } }))
+  t.equal(next.eventId, first.eventId)
   t.match(await latest(first.eventId), [{ version_id: next.versionId, dead: '4' }])
   t.equal((await undo(city, act.id)).status, 201)
-  t.match(await latest(first.eventId), [{ version_id: next.versionId, dead: '4' }])
-  t.match(await latest(second.eventId), [{ version_id: second.versionId, dead: '3' }])
+  t.match(await latest(first.eventId), [{ version_id: first.versionId, dead: '2' }])
+  t.match(
+    await latest(second.eventId),
+    [{ version_id: next.versionId, dead: '4' }],
+    'what was reported meanwhile goes back with its chain',
+  )
 })
 
 t.test('an event is split, judged by what is left of it, and made one again', async (t) => {
