@@ -17,7 +17,8 @@ import { tell } from './tell.ts'
  * Confirms a joint decision (复核确认): from then on it stands, and an earlier one of the same figure no more. Whoever
  * recorded it may not. Repeating one's own confirmation is harmless.
  *
- * @throws Problem not-found, not-permitted or outside-jurisdiction; state-conflict to its recorder, and to the second
+ * @throws Problem not-found, not-permitted or outside-jurisdiction; needs-another-person to its recorder
+ * @throws Problem state-conflict to the second
  */
 export async function confirmDecision(
   { db }: Pick<Deps, 'db'>,
@@ -31,7 +32,7 @@ export async function confirmDecision(
     mustMay(caller, 'decision.confirm', decision)
     const { recordedBy, eventId, regionCode, indicator, value } = decision
     if (recordedBy === accountId) {
-      throw new Problem('state-conflict', 'Nobody confirms what they recorded; ask a second person.', {
+      throw new Problem('needs-another-person', 'Nobody confirms what they recorded; ask a second person.', {
         recordedBy,
       })
     }

@@ -85,7 +85,7 @@ t.test(
     const own = await confirm(decision.id, leader)
     t.match(
       own.json(),
-      { type: '/problems/state-conflict', status: 409 },
+      { type: '/problems/needs-another-person', status: 403 },
       'nobody confirms what they recorded',
     )
     const confirmed = await confirm(decision.id)
@@ -181,7 +181,7 @@ t.test('who records, who confirms, and who sees nothing', async (t) => {
   t.match((await reviewer.post(path, NINE, aKey())).json(), { type: '/problems/not-permitted' })
   const { id } = await recorded({}, countyLeader)
   t.match((await confirm(id, desk)).json(), { type: '/problems/not-permitted' })
-  t.equal((await confirm(id, countyLeader)).status, 409, 'own')
+  t.equal((await confirm(id, countyLeader)).status, 403, 'own')
   t.equal((await confirm(id, api.as('reviewer', COUNTY))).status, 200)
   t.match((await countyLeader.post(path, { ...NINE, regionCode: CITY }, aKey())).json(), {
     type: '/problems/outside-jurisdiction',
