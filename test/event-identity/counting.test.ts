@@ -7,6 +7,7 @@ import {
   aReport,
   CITY,
   COUNTY,
+  FAR_VILLAGE,
   minutesAfter,
   NOON,
   type ProblemBody,
@@ -149,5 +150,20 @@ t.test('what was reported in a parked chain goes back with it, and can be withdr
   const gone = await withdraw(next)
   t.equal(gone.status, 201, gone.text)
   t.same([await dead(nine.eventId), await dead(two.eventId)], [9, undefined])
+  t.same(await orphans(api), [])
+})
+
+t.test('a report whose chain was split off can be withdrawn where it counts', async (t) => {
+  day += 10
+  await api.minutesLater(day)
+  const event = { hazard: 'earthquake', occurredAt: minutesAfter(NOON, -day * 1_440).toISOString() } as const
+  const one = await village.report(aReport({ event, figures: { dead: 4 } }))
+  const far = await api.hire('officer', FAR_VILLAGE)
+  await far.report(aReport({ regionCode: FAR_VILLAGE, eventId: one.eventId, figures: { dead: 1 } }))
+  const split = await city.post(`/v1/events/${one.eventId}/splits`, { regionCodes: [VILLAGE], ...reason })
+  const { intoEventId } = split.json<{ intoEventId: string }>()
+  const gone = await withdraw(one)
+  t.equal(gone.status, 201, gone.text)
+  t.same([await dead(one.eventId), await dead(intoEventId)], [1, undefined])
   t.same(await orphans(api), [])
 })
