@@ -27,6 +27,7 @@ const city = await api.hire('duty_officer', CITY)
 const village = await api.hire('officer', VILLAGE)
 const reviewer = await api.hire('reviewer', COUNTY)
 const reason = { reason: '核实后认定。' }
+const VERIFIED = { affected_pop: 9, dead: 0, missing: 0, loss_total: 0 }
 let day = 0
 
 const dead = async (eventId: string, query: object = {}) =>
@@ -167,3 +168,27 @@ t.test('a report whose chain was split off can be withdrawn where it counts', as
   t.same([await dead(one.eventId), await dead(intoEventId)], [1, undefined])
   t.same(await orphans(api), [])
 })
+
+t.test(
+  'a unit verifies in the chain that counts, parked or not, and a reopening opens it again',
+  async (t) => {
+    const { two, eventId } = await merged(true)
+    const leader = await api.hire('duty_leader', CITY)
+    const declaredAt = minutesAfter(NOON, day).toISOString()
+    const stable = await leader.post(`/v1/events/${eventId}/stability`, { declaredAt, basis: '现场核实。' })
+    t.equal(stable.status, 201, stable.text)
+    const blockers = async () =>
+      (await leader.post(`/v1/events/${eventId}/closure`, { basis: '核报完成' }))
+        .json<{ blockers: { regionCode: string }[] }>()
+        .blockers.map(({ regionCode }) => regionCode)
+    t.ok((await blockers()).includes(VILLAGE))
+    const verified = await village.report(
+      aFollowUp(two, { stage: 'verified', figures: VERIFIED, explanation: '核实无人遇难。' }),
+    )
+    t.notOk((await blockers()).includes(VILLAGE), 'only the city has not')
+    t.equal((await leader.post(`/v1/events/${eventId}/reopening`, reason)).status, 201)
+    const next = await village.report(aFollowUp(verified, { figures: { ...VERIFIED, dead: 3 } }))
+    t.equal(next.eventId, eventId)
+    t.equal(await dead(eventId), 3)
+  },
+)
