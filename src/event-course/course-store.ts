@@ -70,12 +70,17 @@ export async function readCourses(
         select coalesce(json_agg(json_build_object('state', t.state, 'at', t.effective_at) order by t.recorded_at, t.id), '[]')
         from event_turns t where t.event_id = e.id),
       'standing', (
-        select coalesce(json_agg(json_build_object('regionCode', c.region_code, 'since', coalesce((
-          select max(v.received_at) from report_versions v
-          join report_versions p on p.id = v.parent_version_id
-          where v.chain_id = c.id and p.withdrawal_reason is not null and v.withdrawal_reason is null),
-          c.first_received_at))), '[]')
-        from report_chains c where c.event_id = e.id and not c.is_withdrawn),
+        select coalesce(json_agg(json_build_object('regionCode', s.region_code, 'since', s.since)), '[]')
+        from (
+          select c.region_code, min(coalesce((
+            select max(v.received_at) from report_versions v
+            join report_versions p on p.id = v.parent_version_id
+            where v.chain_id = c.id and p.withdrawal_reason is not null and v.withdrawal_reason is null),
+            c.first_received_at)) as since
+          from report_chains c
+          where c.event_id in (select m.id from events m where m.id = e.id or m.merged_into_id = e.id)
+            and not c.is_withdrawn
+          group by c.region_code) as s),
       'reports', (
         select coalesce(json_agg(json_build_object(
           'versionId', v.id, 'regionCode', v.region_code, 'nilReportFor', v.nil_report_for,

@@ -1,6 +1,7 @@
 /** Rows of the course of events (灾害过程): turns, decisions, leave, corrections. */
 import { asc, eq, sql } from 'drizzle-orm'
 import type { Db } from '../db/client.ts'
+import { isOfEvent } from '../events/store.ts'
 import { events } from '../events/tables.ts'
 import { reportChains } from '../reports/tables.ts'
 import { eventTurns } from './tables.ts'
@@ -75,5 +76,5 @@ export async function writeTurn(db: Db, turn: Turn): Promise<void> {
 /** What was verified is open again: the chains go on with follow-ups. Their versions stay what they are. */
 export async function reopenChains(db: Db, eventId: string): Promise<void> {
   await db.execute(sql`
-    update ${reportChains} set stage = 'follow_up' where event_id = ${eventId}::uuid and stage = 'verified'`)
+    update ${reportChains} set stage = 'follow_up' where ${isOfEvent(sql.raw('event_id'), eventId)} and stage = 'verified'`)
 }

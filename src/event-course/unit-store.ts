@@ -1,6 +1,7 @@
 /** How far the units of an event have come: their standing reports, what they owe, and leave to go ahead. */
 import { and, eq, sql } from 'drizzle-orm'
 import type { Db } from '../db/client.ts'
+import { countsIn } from '../events/store.ts'
 import type { UnitStage } from '../reports/course-state.ts'
 import { COUNTED_STAGE, UNIT_PROGRESS } from '../reports/progress-sql.ts'
 import { verificationOverrides } from './tables.ts'
@@ -22,10 +23,10 @@ export async function readStandingUnits(db: Db, eventId: string): Promise<Standi
     select c.region_code as "regionCode", ${sql.raw(COUNTED_STAGE)} as stage, n.name_zh as "nameZh", c.head_version_id as "headVersionId",
       v.received_at as "headReceivedAt", ${sql.raw(UNIT_PROGRESS)}
     from report_chains c
-    join events e on e.id = c.event_id
+    join events e on e.id = ${eventId}::uuid
     join nodes n on n.region_code = c.region_code
     join report_versions v on v.id = c.head_version_id
-    where c.event_id = ${eventId}::uuid and not c.is_withdrawn
+    where ${countsIn(eventId)} and not c.is_withdrawn
     order by c.region_code`)
   return rows.map(({ headReceivedAt, headAt, figuresAt, ...row }) => ({
     ...row,

@@ -5,9 +5,9 @@ import type { Db } from '../db/client.ts'
 import { openEscalations } from '../escalations/open-escalations.ts'
 import { isTargetTier, passUpTo } from '../escalations/rules.ts'
 import { passesTo } from '../evaluations/desk.ts'
-import { evaluate } from '../evaluations/evaluate.ts'
+import { evaluate, UnjudgeableError } from '../evaluations/evaluate.ts'
 import { graver, severityRank } from '../evaluations/severity-rank.ts'
-import type { Circumstances, Facts, LadderAnswer } from '../evaluations/types.ts'
+import type { Circumstances, Evaluation, Facts, LadderAnswer } from '../evaluations/types.ts'
 import { events, severityAnswers } from '../events/tables.ts'
 import { readApprovedRules } from '../local-rules/store.ts'
 import { cityOf } from '../regions/codes.ts'
@@ -16,6 +16,7 @@ import type { HazardCode, SubhazardCode } from '../regulations/hazards.ts'
 import type { Figures } from '../regulations/indicators.ts'
 import { gravestOf, saysSomethingNew } from '../reports/judge-event.ts'
 import { rollUp } from '../reports/roll-up.ts'
+import { unjudgeable } from '../reports/unjudgeable.ts'
 import { readLatest } from './store.ts'
 
 type EventRow = typeof events.$inferSelect
@@ -48,6 +49,7 @@ export function standingOf(event: EventRow): Standing {
  * @param facts circumstances that it has now
  * @param causeVersionId the report that stands for the change
  * @returns the standing that was written
+ * @throws Problem unjudgeable-facts where what the event is taken for now contradicts itself
  */
 export async function judgeAgain(
   db: Db,
@@ -56,11 +58,7 @@ export async function judgeAgain(
   given: { facts: Record<string, unknown>; causeVersionId: string; actId: string; now: Date },
 ): Promise<Standing> {
   const { facts, causeVersionId, actId, now } = given
-  const evaluation = evaluate(await factsOf(db, event, facts), {
-    routingRules: [],
-    switches: { anyDeathDirectReport: config.ANY_DEATH_DIRECT_REPORT },
-    localRules: await readApprovedRules(db),
-  })
+  const evaluation = await judged(db, config, await factsOf(db, event, facts))
   const before = standingOf(event)
   const fresh = evaluation.ladders.filter(({ ladder, level }) => before.answers[ladder]?.level !== level)
   const heard = event.severityLoweredAt
@@ -91,6 +89,20 @@ export async function judgeAgain(
   if (rows.length > 0) await db.insert(severityAnswers).values(rows)
   if (rank > event.severityRank) await passUpward(db, event, standing, rows[0]?.id ?? causeVersionId, now)
   return standing
+}
+
+async function judged(
+  db: Db,
+  config: Pick<Config, 'ANY_DEATH_DIRECT_REPORT'>,
+  facts: Facts,
+): Promise<Evaluation> {
+  const switches = { anyDeathDirectReport: config.ANY_DEATH_DIRECT_REPORT }
+  try {
+    return evaluate(facts, { routingRules: [], switches, localRules: await readApprovedRules(db) })
+  } catch (error) {
+    if (error instanceof UnjudgeableError) throw unjudgeable(error, '')
+    throw error
+  }
 }
 
 /** Writes what the gravity of an event rests on. */

@@ -11,7 +11,7 @@ const json = <Schema extends z.ZodType>(description: string, schema: Schema) => 
 })
 const decided = {
   201: json('It is decided', actSchema),
-  ...problems(400, 401, 403, 404, 409, 413, 415, 429),
+  ...problems(400, 401, 403, 404, 409, 413, 415, 422, 429),
 }
 
 export const suggestSameEvents = {

@@ -44,6 +44,7 @@ interface Split {
  * @throws Problem registers-destroyed
  * @throws Problem state-conflict for an event that is merged, stable or closed, or of which nothing would be left; for a
  *   unit that reported to several events that are one: its last word may stand in either of its chains
+ * @throws Problem unjudgeable-facts for a hazard, subhazard or instant that contradict each other
  * @throws Problem invalid-request where none of the units has reported, or the new instant lies in the future
  */
 export async function splitEvent(

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import type { Db } from '../db/client.ts'
 import { within } from '../regions/within.ts'
-import { isOfEvent } from './store.ts'
+import { countsIn, isOfEvent } from './store.ts'
 import type { TimelineReach } from './timeline-store.ts'
 
 /** One unit's chain of reports in an event, by its head. */
@@ -30,7 +30,7 @@ export async function readChains(
     select c.id, c.region_code as "regionCode", c.head_version_id as "headVersionId", c.head_number as "headNumber",
       c.stage, c.is_withdrawn as "isWithdrawn", c.first_received_at as "firstReceivedAt"
     from report_chains c
-    where c.event_id = ${eventId}::uuid and ${within(sql.raw('c.region_code'), reports)}
+    where ${countsIn(eventId)} and ${within(sql.raw('c.region_code'), reports)}
     order by c.region_code`)
   return rows.map((row) => ({ ...row, firstReceivedAt: new Date(row.firstReceivedAt) }))
 }
@@ -69,7 +69,7 @@ export async function countOpen(
       (select count(*)::int from forwardings f
         where ${isOfEvent(sql.raw('f.event_id'), eventId)} and f.state = 'open' and ${forwardings}) as "forwardings",
       (select count(*)::int from report_chains c
-        where ${isOfEvent(sql.raw('c.event_id'), eventId)} and ${within(sql.raw('c.region_code'), reports)}
+        where ${countsIn(eventId)} and ${within(sql.raw('c.region_code'), reports)}
           and not c.is_withdrawn and tier_of_region_code(c.region_code) not in ('city', 'province')
           and not exists (select from report_reviews r where r.version_id = c.head_version_id)) as "unreviewed"`)
   const [counts] = rows

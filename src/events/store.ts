@@ -136,6 +136,21 @@ export async function readFamilies(db: Db, eventIds: readonly string[]): Promise
 }
 
 /**
+ * SQL over `report_chains`: of each unit's chains in an event, and in those merged into it, the one that counts; where
+ * all were withdrawn, the one that stands in the event. Reports stand right of events: their tables are named.
+ *
+ * @param chain what the statement calls `report_chains`
+ */
+export function countsIn(eventId: string, chain: 'c' | 'report_chains' = 'c'): SQL {
+  const c = sql.raw(chain)
+  const latest = sql`from latest_figures counted
+    where counted.event_id = ${eventId}::uuid and counted.region_code = ${c}.region_code`
+  return sql`(${isOfEvent(sql`${c}.event_id`, eventId)} and (
+    exists (select ${latest} and counted.version_id = ${c}.head_version_id)
+    or (${c}.event_id = ${eventId}::uuid and not exists (select ${latest}))))`
+}
+
+/**
  * Keeps the submissions of a city out until the end of the transaction: they find events by the regions that are
  * about to change. The same lock as theirs.
  */

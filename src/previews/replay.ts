@@ -26,6 +26,7 @@ export function eventBefore({ id, hazard, regionCode, occurredAt }: PastEvent): 
     regions: [],
     chains: new Map(),
     latest: new Map(),
+    beside: [],
     latestVersions: null,
     course: NEW_COURSE,
     deadlines: [],
@@ -63,6 +64,7 @@ function chainOf(
   const known = before.chains.get(regionCode)
   return {
     id: known?.id ?? id,
+    eventId: known?.eventId ?? before.id,
     regionCode,
     headVersionId: id,
     headNumber: rest.position[2],
@@ -70,6 +72,7 @@ function chainOf(
     isWithdrawn: isWithdrawal,
     isReturned: false,
     firstReceivedAt: known?.firstReceivedAt ?? rest.judgedAt,
+    headReceivedAt: rest.judgedAt,
     figures,
   }
 }

@@ -48,7 +48,8 @@ export async function readReported(
   }>(sql`
     select f.region_code as "regionCode", c.stage, array[${sql.join(figures, sql`, `)}] as given
     from latest_figures f
-    left join report_chains c on c.event_id = f.event_id and c.region_code = f.region_code
+    join report_versions v on v.id = f.version_id
+    join report_chains c on c.id = v.chain_id
     where f.event_id = ${eventId} and ${within(sql.raw('f.region_code'), regionCodes)}
     order by f.region_code`)
   const classes = Object.keys(INDICATOR_OF_CLASS) as (keyof typeof INDICATOR_OF_CLASS)[]

@@ -12,7 +12,7 @@ import type { Outcome, Submission } from './submission.ts'
  *
  * @returns the first reply to the letter; null when it is new
  * @throws Problem idempotency-key-reused for another body under the same key
- * @throws Problem report-id-taken for another report under the same id
+ * @throws Problem report-id-taken for another report under the same id, or a draft that is to be signed under it
  */
 export function replayOf(submission: Submission, state: BatchState): Outcome | null {
   const { claims, key, contentHash, report } = submission
@@ -26,8 +26,8 @@ export function replayOf(submission: Submission, state: BatchState): Outcome | n
     })
   }
   const byVersion = state.replaysByVersion.get(report.id)
-  if (!byVersion) return null
-  if (byVersion.accountId === claims.sub && byVersion.bodyHash === contentHash) return repeat(byVersion)
+  if (!byVersion && !state.draftIds.has(report.id)) return null
+  if (byVersion?.accountId === claims.sub && byVersion.bodyHash === contentHash) return repeat(byVersion)
   const detail = 'Another report already has this id, and it stands. Make a new UUIDv7 for a new report.'
   throw new Problem('report-id-taken', detail, { errors: [{ pointer: '/id', code: 'id_taken', detail }] })
 }

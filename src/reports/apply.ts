@@ -6,6 +6,7 @@ import { ancestorsOf, cityOf } from '../regions/codes.ts'
 import { consequencesOf as forwardingConsequences } from '../routing/open-forwardings.ts'
 import { shanghaiIso } from '../shanghai.ts'
 import { applyGrounds, asksForALook, silence, verifiedSoFar } from './apply-course.ts'
+import { withHead } from './chains-of-unit.ts'
 import { askedFor, type Duties } from './duties.ts'
 import type { Judgement } from './judge-event.ts'
 import type { Placement } from './place-report.ts'
@@ -136,20 +137,22 @@ function applyChain(
   const isWithdrawn = version.withdrawalReason !== null
   const chain: ChainState = {
     id: version.chainId,
+    eventId: before?.eventId ?? event.id,
     regionCode: version.regionCode,
     headVersionId: version.id,
     headNumber: version.number,
     stage: version.stage,
     isWithdrawn,
     firstReceivedAt: before?.firstReceivedAt ?? state.now,
+    headReceivedAt: version.receivedAt,
     isReturned: false,
     figures: submission.report.figures,
   }
-  event.chains = new Map(judged.chains).set(version.regionCode, chain)
-  event.course = verifiedSoFar(event, before, chain, state)
+  Object.assign(event, withHead(judged, chain))
+  event.course = verifiedSoFar(event, before, event.chains.get(version.regionCode) ?? chain, state)
   state.versions.set(version.id, { id: version.id, chainId: chain.id, eventId: event.id })
-  const { figures: _, isReturned: __, ...row } = chain
-  writes.chains.set(chain.id, { ...row, eventId: event.id })
+  const { figures: _, isReturned: __, headReceivedAt: ___, ...row } = chain
+  writes.chains.set(chain.id, row)
   writes.versions.push(version)
   const place = { eventId: event.id, regionCode: version.regionCode }
   const key = `${place.eventId} ${place.regionCode}`

@@ -1,5 +1,6 @@
 import type { HazardCode, SubhazardCode } from '../regulations/hazards.ts'
 import type { Figures } from '../regulations/indicators.ts'
+import { countsAgain } from './chains-of-unit.ts'
 import { describedSubhazard } from './check-report.ts'
 import type { EventState } from './state.ts'
 
@@ -20,6 +21,11 @@ export function eventWithReport(event: EventState, report: ReportedPart, isWithd
   if (isWithdrawal) {
     latest.delete(regionCode)
     latestVersions?.delete(regionCode)
+    const again = countsAgain(event, regionCode)
+    if (again) {
+      latest.set(regionCode, again.figures)
+      latestVersions?.set(regionCode, again.headVersionId)
+    }
   } else {
     latest.set(regionCode, report.figures)
     latestVersions?.set(regionCode, report.id)

@@ -58,8 +58,9 @@ function placeByParent(submission: Submission, parentId: string, state: BatchSta
   if (!event) throw new Error('a version without its event was read')
   const named = report.eventId === undefined ? undefined : rootOf(report.eventId, state)
   const chain = [...event.chains.values()].find(({ id }) => id === parent.chainId)
-  // its event was merged into this one, where another chain of the unit counts
-  const counting = chain ?? event.chains.get(report.regionCode)
+  // after a merge another chain of the unit may count
+  const aside = event.beside.find(({ id }) => id === parent.chainId)
+  const counting = chain ?? (aside && (event.chains.get(aside.regionCode) ?? aside))
   if (!counting) throw new Error('a version without its chain was read')
   if (counting.regionCode !== report.regionCode || (named !== undefined && named !== event.id)) {
     throw new Problem('chain-mismatch', 'The parent belongs to another unit or to another event.', {
@@ -168,6 +169,7 @@ function newEvent(
     formerHazards: [],
     regions: [coverageOf(regionCode)],
     chains: new Map(),
+    beside: [],
     latest: new Map(),
     latestVersions: null,
     course: NEW_COURSE,

@@ -155,6 +155,9 @@ export const READ_STATE: PreparedText = {
       'settled', (
         select coalesce(json_agg(h.version_id), '[]') from held_reports h
         where h.released_at is not null and h.version_id = any (array (select "versionId" from items))),
+      'draftIds', (
+        select coalesce(json_agg(t.id), '[]') from tier_reports t
+        where t.id = any (array (select "versionId" from items where not "signsDraft"))),
       'discardedDrafts', (
         select coalesce(json_agg(d.report_id), '[]') from tier_report_discards d
         where d.report_id = any (array (select "versionId" from items where "signsDraft"))),
@@ -171,13 +174,15 @@ export const READ_STATE: PreparedText = {
             select coalesce(json_agg(json_build_object(
               'id', c.id, 'regionCode', c.region_code, 'headVersionId', c.head_version_id,
               'headNumber', c.head_number, 'stage', c.stage, 'isWithdrawn', c.is_withdrawn,
-              'firstReceivedAt', c.first_received_at,
+              'firstReceivedAt', c.first_received_at, 'headReceivedAt', v.received_at, 'eventId', c.event_id,
+              'counts', coalesce(f.version_id = c.head_version_id, c.event_id = e.id),
               'isReturned', exists (
                 select from report_reviews r where r.version_id = c.head_version_id and r.outcome = 'returned'),
               'figures', coalesce(v.content -> 'figures', '{}'))), '[]')
             from report_chains c
             join report_versions v on v.id = c.head_version_id
-            where c.event_id = e.id
+            left join latest_figures f on f.event_id = e.id and f.region_code = c.region_code
+            where c.event_id = any (array (select m.id from events m where m.id = e.id or m.merged_into_id = e.id))
               and (c.region_code in (select region_code from units)
                 or c.id in (select chain_id from parents))),
           'latest', (
@@ -220,9 +225,11 @@ export const READ_STATE: PreparedText = {
                 select coalesce(json_agg(u), '[]')
                 from (
                   select c.region_code as "regionCode", ${COUNTED_STAGE} as stage, n.name_zh as "nameZh", ${UNIT_PROGRESS}
-                  from report_chains c
+                  from latest_figures f
+                  join report_versions v on v.id = f.version_id
+                  join report_chains c on c.id = v.chain_id
                   join nodes n on n.region_code = c.region_code
-                  where c.event_id = e.id and not c.is_withdrawn) as u),
+                  where f.event_id = e.id) as u),
               'overrides', (
                 select coalesce(json_agg(json_build_object('regionCode', o.region_code, 'givenBy', o.given_by)), '[]')
                 from verification_overrides o where o.stability_id = e.stability_id),

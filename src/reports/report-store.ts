@@ -123,17 +123,26 @@ export async function readUnreviewedPage(
     .select({ ...versionColumns, severityRank: events.severityRank })
     .from(reportVersions)
     .innerJoin(reportChains, eq(reportChains.headVersionId, reportVersions.id))
-    .innerJoin(events, eq(events.id, reportVersions.eventId))
+    .innerJoin(
+      events,
+      sql`${events.id} = (
+        select coalesce(home.merged_into_id, home.id) from events home where home.id = ${reportChains.eventId})`,
+    )
     .leftJoin(versionBases, eq(versionBases.versionId, reportVersions.id))
     .where(
       and(
         inScope,
         eq(reportChains.isWithdrawn, false),
+        // after a merge the other chain of the unit may count instead
+        sql`exists (
+          select from latest_figures f
+          where f.event_id = ${events.id} and f.region_code = ${reportChains.regionCode}
+            and f.version_id = ${reportVersions.id})`,
         ne(events.state, 'closed'),
         sql`not exists (select from report_reviews r where r.version_id = ${reportVersions.id})`,
         ne(reportVersions.accountId, accountId),
         sql`${versionBases.draftedBy} is distinct from ${accountId}::uuid`,
-        eventId ? eq(reportVersions.eventId, eventId) : undefined,
+        eventId ? isOfEvent(reportChains.eventId, eventId) : undefined,
         after ? beyond(after) : undefined,
       ),
     )

@@ -4,6 +4,7 @@ import type { Reason } from '../regulations/citation.ts'
 import type { Figures, IndicatorKey } from '../regulations/indicators.ts'
 import type { SeverityLevel, Stage } from '../regulations/vocabulary.ts'
 import type { ForwardedState } from '../routing/rules.ts'
+import { partChains } from './chains-of-unit.ts'
 import { type CourseState, courseState, type RawCourse } from './course-state.ts'
 import { ADDITIVE_FIGURES, JUDGED_FIGURES } from './read-state.ts'
 
@@ -22,6 +23,8 @@ export interface BatchState {
   settled: ReadonlySet<string>
   /** drafts of tiers' own reports that were given up */
   discardedDrafts: ReadonlySet<string>
+  /** ids that tiers' own drafts have: none but the signed draft is reported under one */
+  draftIds: ReadonlySet<string>
   routingStamp: string
   localRulesStamp: string
 }
@@ -64,7 +67,10 @@ export interface EventState {
   /** what it was taken for before it was corrected (勘误) */
   formerHazards: readonly string[]
   regions: string[]
+  /** the chain of each unit that counts, or counted last */
   chains: Map<string, ChainState>
+  /** other chains of these units, after a merge: they count again only where the one that counts is withdrawn */
+  beside: readonly ChainState[]
   latest: Map<string, Figures>
   /** the versions that the latest figures are; read only where a draft is signed off, else null */
   latestVersions: Map<string, string> | null
@@ -85,12 +91,15 @@ export interface LadderState {
 
 export interface ChainState {
   id: string
+  /** the event where it stands: this one, or one that was merged into it */
+  eventId: string
   regionCode: string
   headVersionId: string
   headNumber: number
   stage: Stage
   isWithdrawn: boolean
   firstReceivedAt: Date
+  headReceivedAt: Date
   /** the head was returned for correction (退回): the next version is owed, whatever its stage */
   isReturned: boolean
   /** figures of the head */
@@ -126,6 +135,7 @@ export interface RawState {
   versions: VersionRef[]
   merged: { id: string; root: string }[]
   settled: string[]
+  draftIds: string[]
   discardedDrafts: string[]
   events: RawEvent[]
   routingRules: { count: number; latest: string | null }
@@ -136,6 +146,7 @@ type RawEvent = Omit<
   EventState,
   | 'occurredAt'
   | 'chains'
+  | 'beside'
   | 'latest'
   | 'latestVersions'
   | 'course'
@@ -147,7 +158,7 @@ type RawEvent = Omit<
   occurredAt: string
   course: RawCourse
   regions: string[] | null
-  chains: (Omit<ChainState, 'firstReceivedAt'> & { firstReceivedAt: string })[]
+  chains: RawChain[]
   /** a region code and its figures, in the order of JUDGED_FIGURES */
   latest: UnitFigures[]
   /** the same of units directly below one that reports, in the order of ADDITIVE_FIGURES */
@@ -163,6 +174,12 @@ type RawEvent = Omit<
   directReports: string[]
 }
 
+export type RawChain = Omit<ChainState, 'firstReceivedAt' | 'headReceivedAt'> & {
+  firstReceivedAt: string
+  headReceivedAt: string
+  counts: boolean
+}
+
 /** Makes the working model from what was read. */
 export function batchState(raw: RawState): BatchState {
   return {
@@ -174,6 +191,7 @@ export function batchState(raw: RawState): BatchState {
     versions: new Map(raw.versions.map((version) => [version.id, version])),
     merged: new Map(raw.merged.map(({ id, root }) => [id, root])),
     settled: new Set(raw.settled),
+    draftIds: new Set(raw.draftIds),
     discardedDrafts: new Set(raw.discardedDrafts),
     events: new Map(raw.events.map((event) => [event.id, eventState(event)])),
     routingStamp: `${raw.routingRules.count} ${raw.routingRules.latest}`,
@@ -210,12 +228,7 @@ function eventState({ below, ...raw }: RawEvent): EventState {
     ...raw,
     occurredAt: new Date(raw.occurredAt),
     regions: raw.regions ?? [],
-    chains: new Map(
-      raw.chains.map((chain) => [
-        chain.regionCode,
-        { ...chain, firstReceivedAt: new Date(chain.firstReceivedAt) },
-      ]),
-    ),
+    ...partChains(raw.chains),
     course: courseState(raw.course),
     latest: latestFigures({ latest: raw.latest, below }),
     latestVersions: raw.latestVersions && new Map(Object.entries(raw.latestVersions)),

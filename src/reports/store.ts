@@ -89,7 +89,7 @@ const REMOVE_WITHDRAWN: PreparedText = {
     where f.event_id = given."eventId" and f.region_code = given."regionCode"`,
 }
 
-/** A unit of which another chain is parked, with an event merged into this one, has not taken that back. */
+/** A unit that has another chain here, or parked with an event merged into this one, has not taken that back. */
 const COUNT_PARKED: PreparedText = {
   name: 'count_parked_figures',
   text: `
@@ -97,13 +97,13 @@ const COUNT_PARKED: PreparedText = {
     select parked.event_id, parked.region_code, parked.id, parked.received_at,
       ${INDICATOR_KEYS.map((key) => `f.${key}`).join(', ')}
     from (
-      select distinct on (e.merged_into_id, c.region_code)
-        e.merged_into_id as event_id, c.region_code, v.id, v.received_at, v.content
+      select distinct on (given."eventId", c.region_code)
+        given."eventId" as event_id, c.region_code, v.id, v.received_at, v.content
       from json_to_recordset($1::json) as given ("eventId" uuid, "regionCode" text collate "C")
-      join events e on e.merged_into_id = given."eventId"
+      join events e on e.id = given."eventId" or e.merged_into_id = given."eventId"
       join report_chains c on c.event_id = e.id and c.region_code = given."regionCode" and not c.is_withdrawn
       join report_versions v on v.id = c.head_version_id
-      order by e.merged_into_id, c.region_code, v.received_at desc, v.id desc
+      order by given."eventId", c.region_code, v.received_at desc, v.id desc
     ) as parked
     cross join lateral jsonb_populate_record(
       null::latest_figures, coalesce(parked.content -> 'figures', '{}')) as f`,

@@ -34,7 +34,6 @@ export async function withdrawReport(db: Db, lane: SubmissionLane, withdrawal: W
       id: body.id,
       parentVersionId: versionId,
       stage: 'follow_up',
-      eventId: parent.eventId,
       regionCode: parent.regionCode,
       figures: {},
     },

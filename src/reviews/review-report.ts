@@ -76,18 +76,17 @@ function mustReview(caller: Caller, { regionCode, accountId, draftedBy }: Review
 }
 
 function mustBeReviewable(
-  { id, isWithdrawn, isParked, eventState, head }: ReviewedVersion,
+  { id, isWithdrawn, countsInstead, eventState, head }: ReviewedVersion,
   { outcome }: NewReview,
 ): void {
   if (eventState === 'closed')
     throw new Problem('event-closed', 'The event is closed: nothing is reviewed any more.')
   if (isWithdrawn)
     throw new Problem('state-conflict', 'The report was withdrawn: there is nothing to review.')
-  if (isParked) {
-    throw new Problem(
-      'state-conflict',
-      'Its event was merged into another one, where the unit has a later report: review that.',
-    )
+  if (countsInstead) {
+    const detail =
+      'Two events were merged, and another report of the unit counts in what goes on: review that.'
+    throw new Problem('state-conflict', detail, { head: countsInstead })
   }
   if (outcome === 'accepted' || head.versionId === id) return
   throw new Problem(

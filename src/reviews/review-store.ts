@@ -21,8 +21,8 @@ export interface ReviewedVersion {
   draftedBy: string | null
   figures: Figures
   isWithdrawn: boolean
-  /** its event was merged into another one, in which another chain of the unit counts */
-  isParked: boolean
+  /** the head of the unit's chain that counts, where after a merge that is another one than its own; else null */
+  countsInstead: { versionId: string; number: number; stage: string } | null
   head: { versionId: string; number: number; stage: string }
   eventState: EventState['state']
 }
@@ -49,13 +49,20 @@ export async function readReviewedVersion(db: Db, versionId: string): Promise<Re
         select from report_versions w
         where w.chain_id = ${reportVersions.chainId} and w.number >= ${reportVersions.number}
           and w.withdrawal_reason is not null)`,
-      isParked: sql<boolean>`${events.mergedIntoId} is not null`,
+      countsInstead: sql<ReviewedVersion['countsInstead']>`(
+        select json_build_object('versionId', h.id, 'number', h.number, 'stage', o.stage)
+        from latest_figures f
+        join report_versions h on h.id = f.version_id
+        join report_chains o on o.id = h.chain_id
+        where f.event_id = coalesce(${events.mergedIntoId}, ${events.id})
+          and f.region_code = ${reportVersions.regionCode} and h.chain_id <> ${reportVersions.chainId})`,
       head: {
         versionId: reportChains.headVersionId,
         number: reportChains.headNumber,
         stage: reportChains.stage,
       },
-      eventState: events.state,
+      eventState: sql<EventState['state']>`(
+        select root.state from events root where root.id = coalesce(${events.mergedIntoId}, ${events.id}))`,
     })
     .from(reportVersions)
     .innerJoin(reportChains, eq(reportChains.id, reportVersions.chainId))

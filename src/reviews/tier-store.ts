@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, getTableColumns, isNull, lt, ne, or, type SQL, sql } from 'drizzle-orm'
 import type { Db } from '../db/client.ts'
-import { isOfEvent } from '../events/store.ts'
+import { countsIn, isOfEvent } from '../events/store.ts'
 import { events } from '../events/tables.ts'
 import { within } from '../regions/within.ts'
 import { type Figures, INDICATOR_KEYS } from '../regulations/indicators.ts'
@@ -47,7 +47,7 @@ export async function readLatestBelow(db: Db, eventId: string, regionCode: strin
   }))
 }
 
-/** The head of a unit's own chain in an event, withdrawn or not; null where it has none. */
+/** The head of a unit's own chain that counts in an event, withdrawn or not; null where it has none. */
 export async function readOwnHead(db: Db, eventId: string, regionCode: string) {
   const [head] = await db
     .select({
@@ -61,7 +61,7 @@ export async function readOwnHead(db: Db, eventId: string, regionCode: string) {
     .from(reportChains)
     .innerJoin(reportVersions, eq(reportVersions.id, reportChains.headVersionId))
     .leftJoin(versionBases, eq(versionBases.versionId, reportVersions.id))
-    .where(and(eq(reportChains.eventId, eventId), eq(reportChains.regionCode, regionCode)))
+    .where(and(countsIn(eventId, 'report_chains'), eq(reportChains.regionCode, regionCode)))
   return head ?? null
 }
 

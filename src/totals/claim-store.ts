@@ -89,6 +89,17 @@ export async function findClosure(db: Db, claimId: string): Promise<Closure | nu
   return row ?? null
 }
 
+/**
+ * How these claims were closed, as far as they were. They are held until the end of the transaction: who closes one
+ * meanwhile waits.
+ */
+export async function lockClosures(db: Db, ids: readonly string[]): Promise<Closure[]> {
+  if (ids.length === 0) return []
+  const all = sql`${sql.param([...ids])}::uuid[]`
+  await db.execute(sql`select id from claims where id = any (${all}) order by id for update`)
+  return db.select().from(claimClosures).where(sql`${claimClosures.claimId} = any (${all})`)
+}
+
 type Instants<Row, Key extends keyof Row> = Omit<Row, Key> & Record<Key, string>
 
 async function selectClaims(db: Db, at: Date | null, condition: SQL): Promise<ClaimRow[]> {

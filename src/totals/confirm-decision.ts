@@ -11,13 +11,15 @@ import type { DecisionView } from './claim-schemas.ts'
 import { type DecisionRow, findDecision, insertConfirmation } from './decision-store.ts'
 import { viewDecision } from './decision-view.ts'
 import { findVisibleRoot } from './family-store.ts'
+import { mustWeighOpen } from './record-decision.ts'
 import { tell } from './tell.ts'
 
 /**
  * Confirms a joint decision (复核确认): from then on it stands, and an earlier one of the same figure no more. Whoever
  * recorded it may not. Repeating one's own confirmation is harmless.
  *
- * @throws Problem not-found, not-permitted or outside-jurisdiction; state-conflict to its recorder, and to the second
+ * @throws Problem not-found, not-permitted or outside-jurisdiction; needs-another-person to its recorder
+ * @throws Problem state-conflict to the second, and where a claim that it weighs was closed meanwhile
  */
 export async function confirmDecision(
   { db }: Pick<Deps, 'db'>,
@@ -29,15 +31,16 @@ export async function confirmDecision(
     const now = await readNow(tx)
     const decision = await mustFindDecision(tx, caller, id)
     mustMay(caller, 'decision.confirm', decision)
-    const { recordedBy, eventId, regionCode, indicator, value } = decision
+    const { recordedBy, eventId, regionCode, indicator, value, claimIds } = decision
     if (recordedBy === accountId) {
-      throw new Problem('state-conflict', 'Nobody confirms what they recorded; ask a second person.', {
+      throw new Problem('needs-another-person', 'Nobody confirms what they recorded; ask a second person.', {
         recordedBy,
       })
     }
     if (
       await insertConfirmation(tx, { decisionId: id, recordedBy, confirmedAt: now, confirmedBy: accountId })
     ) {
+      await mustWeighOpen(tx, claimIds)
       const subject = { subjectKind: 'joint_decision' as const, subjectId: id, eventId, regionCode }
       await tell(tx, {
         action: 'decision.confirmed',

@@ -2,9 +2,10 @@
 import { v5 as uuidv5 } from 'uuid'
 import type { Caller } from '../accounts/caller.ts'
 import type { Db } from '../db/client.ts'
+import { readEventRegions } from '../events/store.ts'
 import type { EventRow } from '../events/views.ts'
 import { Problem } from '../problems/problem.ts'
-import { cityOf } from '../regions/codes.ts'
+import { cityOf, covers } from '../regions/codes.ts'
 import { isOpenOn } from '../regions/rules.ts'
 import { readNode } from '../regions/store.ts'
 import { contentHash } from '../reports/canonical.ts'
@@ -58,9 +59,9 @@ export function mustBeSame(made: { id: string; requestHash: string }, requestHas
 }
 
 /**
- * What is said beside the totals of an event is about a unit of its city, and the event goes on.
+ * What is said beside the totals of an event is about a unit that it covers, or one above, and the event goes on.
  *
- * @throws Problem event-closed; unknown-region; invalid-request for another city
+ * @throws Problem event-closed; unknown-region; invalid-request for another city, or a unit of which the event covers nothing
  */
 export async function mustConcern(db: Db, event: EventRow, regionCode: string, now: Date): Promise<void> {
   if (event.state === 'closed')
@@ -69,12 +70,23 @@ export async function mustConcern(db: Db, event: EventRow, regionCode: string, n
     throw refusal('/regionCode', 'another_city', 'Name a unit of the city of the event.')
   }
   const node = await readNode(db, regionCode)
-  if (node && isOpenOn(node, shanghaiDay(now))) return
-  const detail = `There is no open unit with the code ${regionCode}.`
-  throw new Problem('unknown-region', detail, {
-    errors: [{ pointer: '/regionCode', code: 'unknown_region', detail }],
-    regionCode,
-  })
+  if (!node || !isOpenOn(node, shanghaiDay(now))) {
+    const detail = `There is no open unit with the code ${regionCode}.`
+    throw new Problem('unknown-region', detail, {
+      errors: [{ pointer: '/regionCode', code: 'unknown_region', detail }],
+      regionCode,
+    })
+  }
+  const regions = await readEventRegions(db, event.id)
+  const isCovered = regions.some(
+    (one) => covers(one.regionCode, regionCode) || covers(regionCode, one.regionCode),
+  )
+  if (isCovered) return
+  throw refusal(
+    '/regionCode',
+    'not_covered',
+    'The event covers nothing of this unit: extend the event first.',
+  )
 }
 
 /** A body that the schema lets through and what is known here does not. */

@@ -4,9 +4,10 @@ import { readNow } from '../clock.ts'
 import type { Db } from '../db/client.ts'
 import type { Deps } from '../deps.ts'
 import { mustFindEvent } from '../events/read-event.ts'
+import { Problem } from '../problems/problem.ts'
 import { covers } from '../regions/codes.ts'
 import type { DecisionView, NewDecision } from './claim-schemas.ts'
-import { readClaims } from './claim-store.ts'
+import { lockClosures, readClaims } from './claim-store.ts'
 import { type Creation, findMade, identify, mustBeSame, mustConcern, refusal } from './create.ts'
 import { findDecision, insertDecision } from './decision-store.ts'
 import { viewDecision } from './decision-view.ts'
@@ -20,6 +21,7 @@ import { tell } from './tell.ts'
  *
  * @throws Problem not-found, not-permitted or outside-jurisdiction; event-closed; unknown-region, unknown-recipient
  * @throws Problem invalid-request for a claim about another fact; idempotency-key-reused
+ * @throws Problem state-conflict for a claim that is closed
  */
 export async function recordDecision(
   { db }: Pick<Deps, 'db'>,
@@ -39,6 +41,7 @@ export async function recordDecision(
       await mustConcern(tx, event, body.regionCode, now)
       await mustKnowDepartments(tx, body.participants, (place) => `/participants/${place}`)
       await mustBeAboutIt(tx, eventIds, body)
+      await mustWeighOpen(tx, claimIds)
       const row = { ...agreed, id, eventId, recordedAt: now, recordedBy: caller.accountId, requestHash }
       if (await insertDecision(tx, row, claimIds)) {
         const { regionCode, indicator, value, participants, method } = body
@@ -69,4 +72,18 @@ async function mustBeAboutIt(db: Db, eventIds: readonly string[], decision: NewD
   if (place === -1) return
   const detail = 'There is no such claim about this figure; name those of the same event, indicator and unit.'
   throw refusal(`/claimIds/${place}`, 'unknown_claim', detail)
+}
+
+/**
+ * What was closed, as rumour or as superseded, is weighed no more.
+ *
+ * @throws Problem state-conflict with the claims that are closed
+ */
+export async function mustWeighOpen(db: Db, claimIds: readonly string[]): Promise<void> {
+  const closed = await lockClosures(db, claimIds)
+  if (closed.length === 0) return
+  const detail = 'Claims that this decision weighs are closed: record a decision without them.'
+  throw new Problem('state-conflict', detail, {
+    closedClaims: closed.map(({ claimId, outcome }) => ({ claimId, outcome })),
+  })
 }

@@ -165,14 +165,19 @@ t.test('of two chains of one unit the one that was heard of last counts, once', 
   const act = (await merge(city, first.eventId, second.eventId)).json<Act>()
   t.same(act.chains, [], 'the younger chain stays parked')
   t.match(await latest(first.eventId), [{ region_code: VILLAGE, version_id: second.versionId, dead: '3' }])
-  const stale = await village.submit(aFollowUp(second, { figures: { dead: 4 } }))
+  const stale = await village.submit(aFollowUp(first, { figures: { dead: 4 } }))
   t.equal(stale.status, 412, 'its phone is told to build on the chain that counts')
-  t.match(stale.json<ProblemBody>().head, { versionId: first.versionId })
-  const next = await village.report(aFollowUp(first, { figures: { dead: 4 }, explanation: '核实' }))
+  t.match(stale.json<ProblemBody>().head, { versionId: second.versionId })
+  const next = await village.report(aFollowUp(second, { figures: { dead: 4 } }))
+  t.equal(next.eventId, first.eventId)
   t.match(await latest(first.eventId), [{ version_id: next.versionId, dead: '4' }])
   t.equal((await undo(city, act.id)).status, 201)
-  t.match(await latest(first.eventId), [{ version_id: next.versionId, dead: '4' }])
-  t.match(await latest(second.eventId), [{ version_id: second.versionId, dead: '3' }])
+  t.match(await latest(first.eventId), [{ version_id: first.versionId, dead: '2' }])
+  t.match(
+    await latest(second.eventId),
+    [{ version_id: next.versionId, dead: '4' }],
+    'what was reported meanwhile goes back with its chain',
+  )
 })
 
 t.test('an event is split, judged by what is left of it, and made one again', async (t) => {
@@ -250,4 +255,20 @@ t.test('what cannot be one is refused, and nothing is changed', async (t) => {
   for (const [title, answer, status] of rows) t.equal((await answer).status, status, title)
   t.equal(await picture(one.eventId), before)
   await t.rejects(api.rows('delete from identity_acts'), /append-only/)
+})
+
+t.test('a split that contradicts itself is refused with the field, and nothing is split', async (t) => {
+  const [one, two] = await twoEvents({ dead: 1 }, { dead: 2 })
+  await merge(city, one.eventId, two.eventId)
+  const before = await picture(one.eventId)
+  for (const described of [{ hazard: 'snow', subhazard: 'gale' }, { subhazard: 'gale' }]) {
+    const split = { regionCodes: [OTHER_COUNTY], ...described, ...reason }
+    const answer = await city.post(`/v1/events/${one.eventId}/splits`, split)
+    t.equal(answer.status, 422, answer.text)
+    t.match(answer.json<ProblemBody>(), {
+      type: '/problems/unjudgeable-facts',
+      errors: [{ pointer: '/subhazard' }],
+    })
+  }
+  t.equal(await picture(one.eventId), before)
 })

@@ -39,14 +39,25 @@ export class Notes {
     return [...this.leads].filter(([, into]) => into === null).map(([id]) => id)
   }
 
-  /** Where a unit goes on in an event: parked chains are heard of no more. */
+  /** Where a unit goes on in an event: of its chains the one that was heard of last. */
   counting(event: string, unit: string): NotedChain | undefined {
-    return this.chains.find((chain) => chain.home === this.root(event) && chain.unit === unit)
+    const root = this.root(event)
+    const chains = this.chains.filter((chain) => this.root(chain.home) === root && chain.unit === unit)
+    const heard = ({ versions }: NotedChain) => versions.at(-1)?.receivedMs ?? 0
+    return chains.toSorted((one, other) => heard(other) - heard(one))[0]
   }
 
   parked(event: string): NotedChain[] {
     const root = this.root(event)
     return this.chains.filter(({ home }) => home !== root && this.root(home) === root)
+  }
+
+  /** Chains of units that are heard of in another one. */
+  aside(event: string): NotedChain[] {
+    const root = this.root(event)
+    return this.chains.filter(
+      (chain) => this.root(chain.home) === root && this.counting(root, chain.unit) !== chain,
+    )
   }
 
   /** A report that was accepted: the next of its chain, or the first of a new one. */
@@ -87,8 +98,9 @@ export class Notes {
       return
     }
     this.#lead(act.into, act.from)
+    const taken = new Set(this.chains.filter(({ home }) => home === act.from).map(({ unit }) => unit))
     for (const chain of this.chains) {
-      if (chain.home === act.into && !this.counting(act.from, chain.unit)) chain.home = act.from
+      if (chain.home === act.into && !taken.has(chain.unit)) chain.home = act.from
     }
   }
 

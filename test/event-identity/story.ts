@@ -186,7 +186,7 @@ export class Story {
 
   /** Whoever goes on in a chain that does not count any more is told where to go on. */
   async #onParked(address: string, step: { unit: number; figures: Figures }): Promise<boolean> {
-    const parked = at(this.notes.parked(address), step.unit)
+    const parked = at(this.notes.aside(address), step.unit)
     if (!parked) return false
     const { unit, versions } = parked
     const answer = await this.#send(unit, this.#next(unit, versions.at(-1)?.id ?? '', step.figures, null))

@@ -420,3 +420,15 @@ t.test('drafts, their bases and what was given up are never changed', async (t) 
 })
 
 t.end()
+
+t.test('no report takes the id of a draft: it can still be signed', async (t) => {
+  const [one] = await twoVillages({ dead: 1 }, { dead: 1 })
+  const made = await draft(drafter, one.eventId)
+  const taken = { id: made.id, eventId: one.eventId, regionCode: VILLAGE, figures: { dead: 5 } }
+  const first = aReport(taken)
+  await refuses(t, () => village.submit(first), 409, 'report-id-taken')
+  await refuses(t, () => village.submit(aFollowUp(one, taken)), 409, 'report-id-taken')
+  const signed = await sign(signer, made)
+  t.equal(signed.status, 201, signed.text)
+  t.equal((await sign(signer, made)).text, signed.text)
+})

@@ -230,6 +230,45 @@ t.test('what a clock runs ahead counts as now', async (t) => {
   t.equal(claim.saidAt, claim.madeAt)
 })
 
+t.test('nothing is claimed, noted or decided of a county that the event does not cover', async (t) => {
+  const leader = await api.hire('duty_leader', CITY)
+  const pupil = {
+    place: '山南市某小学',
+    figures: { dead: 1 },
+    source: '新华社',
+    happenedAt: NOON.toISOString(),
+  }
+  const agreed = {
+    indicator: 'dead',
+    value: 9,
+    participants: ['health', 'seismology'],
+    method: 'full',
+    claimIds: [],
+  }
+  const send = (regionCode: string) => [
+    () => desk.post(path, { ...THIRTY, regionCode }, aKey()),
+    () => desk.post(`/v1/events/${eventId}/outside-losses`, { ...pupil, regionCode }, aKey()),
+    () =>
+      leader.post(
+        `/v1/events/${eventId}/joint-decisions`,
+        { ...agreed, conclusion: '逐户核查。', regionCode },
+        aKey(),
+      ),
+  ]
+  await leader.token()
+  const before = await countRows(api)
+  for (const ask of send(OTHER_COUNTY)) {
+    const answer = await ask()
+    t.equal(answer.status, 400, answer.text)
+    t.match(answer.json(), { errors: [{ pointer: '/regionCode', code: 'not_covered' }] })
+  }
+  t.same(await countRows(api), before)
+  for (const regionCode of [COUNTY, CITY]) {
+    for (const ask of send(regionCode))
+      t.equal((await ask()).status, 201, 'a unit that it covers, or one above')
+  }
+})
+
 t.test('the database keeps claims and closures as they are', async (t) => {
   for (const statement of [
     'update claims set value = 1',

@@ -85,7 +85,7 @@ t.test(
     const own = await confirm(decision.id, leader)
     t.match(
       own.json(),
-      { type: '/problems/state-conflict', status: 409 },
+      { type: '/problems/needs-another-person', status: 403 },
       'nobody confirms what they recorded',
     )
     const confirmed = await confirm(decision.id)
@@ -158,6 +158,25 @@ t.test('a later decision takes the place of an earlier one when it is confirmed,
   })
 })
 
+t.test('what was closed as rumour is weighed in no decision, and lets none stand', async (t) => {
+  const [rumour, open] = [await claimed({ value: 31 }), await claimed({ value: 11 })]
+  const weighed = await recorded({ claimIds: [open.id, rumour.id] })
+  const closure = { outcome: 'rumour', reason: '不实。' }
+  t.equal((await desk.post(`/v1/claims/${rumour.id}/closure`, closure)).status, 200)
+  const closedClaims = [{ claimId: rumour.id, outcome: 'rumour' }]
+  const problem = { type: '/problems/state-conflict', closedClaims }
+  const before = await countRows(api)
+  t.match((await confirm(weighed.id)).json(), problem, 'closed between recording and confirmation')
+  const again = await leader.post(path, { ...NINE, claimIds: [rumour.id, open.id] }, aKey())
+  t.match([again.status, again.json()], [409, problem])
+  t.same(await countRows(api), before, 'nothing is written')
+  const without = await recorded({ claimIds: [open.id] })
+  const stands = await confirm(without.id)
+  t.match(stands.json(), { isStanding: true })
+  t.equal((await desk.post(`/v1/claims/${open.id}/closure`, closure)).status, 200)
+  t.same((await confirm(without.id)).json(), stands.json(), 'what was confirmed stays so')
+})
+
 t.test('of twenty who confirm at once one does', async (t) => {
   const { id } = await recorded()
   const people = await Promise.all(Array.from({ length: 5 }, () => api.hire('reviewer', CITY)))
@@ -181,7 +200,7 @@ t.test('who records, who confirms, and who sees nothing', async (t) => {
   t.match((await reviewer.post(path, NINE, aKey())).json(), { type: '/problems/not-permitted' })
   const { id } = await recorded({}, countyLeader)
   t.match((await confirm(id, desk)).json(), { type: '/problems/not-permitted' })
-  t.equal((await confirm(id, countyLeader)).status, 409, 'own')
+  t.equal((await confirm(id, countyLeader)).status, 403, 'own')
   t.equal((await confirm(id, api.as('reviewer', COUNTY))).status, 200)
   t.match((await countyLeader.post(path, { ...NINE, regionCode: CITY }, aKey())).json(), {
     type: '/problems/outside-jurisdiction',
