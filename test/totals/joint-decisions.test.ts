@@ -170,6 +170,7 @@ t.test('what was closed as rumour is weighed in no decision, and lets none stand
   const again = await leader.post(path, { ...NINE, claimIds: [rumour.id, open.id] }, aKey())
   t.match([again.status, again.json()], [409, problem])
   t.same(await countRows(api), before, 'nothing is written')
+  await api.minutesLater(40)
   const without = await recorded({ claimIds: [open.id] })
   const stands = await confirm(without.id)
   t.match(stands.json(), { isStanding: true })

@@ -88,6 +88,7 @@ export const REPORT_ROWS: readonly Row[] = [
   }),
   row('POST /v1/uploads', 'unit', 'Y Y Y - - - - - Y', { send: announced }),
   row('OPTIONS /v1/uploads', null, '+ + + + + + + + +', inTus),
+  row('OPTIONS /v1/uploads/{id}', 'upload', '+ + + + + + + + +', { ...inTus, note: 'what tus can do' }),
   row('HEAD /v1/uploads/{id}', 'upload', 'h h h h h h h h h', { ...inTus, note: 'somebody else’s' }),
   row('PATCH /v1/uploads/{id}', 'upload', 'h h h h h h h h h', { send: chunk, note: 'somebody else’s' }),
   row('DELETE /v1/uploads/{id}', 'upload', 'h h h h h h h h h', { ...inTus, note: 'somebody else’s' }),
