@@ -113,7 +113,8 @@ t.test('what is missing, damaged and needless is named, and only the needless is
     told: [/./, /./, /^removed: /, /^removed: /],
   })
   await t.rejects(stat(join(files, needless)), { code: 'ENOENT' })
-  t.match(await check(api), { files: 4, needless: 0 })
+  // by now the engine may have let go of the upload that nobody finished
+  t.match(await check(api), { needless: 0 })
 })
 
 t.test('a file that the store has lost is no fault of the reader', async (t) => {
