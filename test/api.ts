@@ -98,6 +98,11 @@ export interface Api {
   minutesLater(minutes: number, from?: Date): Promise<void>
   /** Runs everything that is due. */
   runDue(): Promise<void>
+  /**
+   * Waits until what is committed is told by `GET /v1/sync`: it holds back what a transaction of anybody else in the same
+   * cluster, tests of another file among them, might still overtake.
+   */
+  settled(): Promise<void>
   /** Asks the database itself. */
   rows<Row extends object>(text: string, values?: unknown[]): Promise<Row[]>
   stop(): Promise<void>
@@ -169,9 +174,20 @@ export async function startApi(
     setNow: (instant) => setSimulatedNow(db, instant),
     minutesLater: (minutes, from = now) => setSimulatedNow(db, minutesAfter(from, minutes)),
     runDue: () => service.runDue(),
+    settled: () => settle(db),
     rows: async (text, values = []) => (await db.pool.query(text, values)).rows,
     stop,
   }
+}
+
+async function settle(db: TestDatabase): Promise<void> {
+  const { rows } = await db.pool.query('select pg_snapshot_xmax(pg_current_snapshot())::text as next')
+  const isSettled = 'select pg_snapshot_xmin(pg_current_snapshot()) >= $1::text::xid8 as yes'
+  for (let triesLeft = 2_000; triesLeft > 0; triesLeft -= 1) {
+    if ((await db.pool.query(isSettled, [rows[0].next])).rows[0].yes) return
+    await sleep(5)
+  }
+  throw new Error('a transaction holds everybody back')
 }
 
 export const minutesAfter = (instant: Date, minutes: number) => new Date(instant.getTime() + minutes * 60_000)

@@ -1,10 +1,6 @@
-/** Files and rows beside each other: what is missing, damaged or needless, and what a backup says of files. */
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { cp, mkdir, mkdtemp, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { pino } from 'pino'
 import t, { type Test } from 'tap'
 import { checkAttachments } from '../../src/attachments/check-attachments.ts'
@@ -13,10 +9,10 @@ import { readConfig } from '../../src/config.ts'
 import { type Api, aReport, logIn, startApi, VILLAGE } from '../api.ts'
 import { backUp, restore } from '../backup/ground.ts'
 import { testDb } from '../database.ts'
+import { runCommand } from '../program.ts'
 import { aPhoto } from './files.ts'
 import { ofPhoto, sender } from './sender.ts'
 
-const CLI = fileURLToPath(new URL('../../src/cli.ts', import.meta.url))
 const LONG_AGO = new Date('2026-06-01T00:00:00Z')
 
 async function aFolder(t: Pick<Test, 'teardown'>): Promise<string> {
@@ -162,18 +158,13 @@ t.test('a backup, and a copy of the files made after it, restore every attachmen
 
 t.test('the commands as they are typed', async (t) => {
   const { api, files } = await ground(t)
-  const run = async (...args: string[]) => {
-    const env = {
+  const run = (...args: string[]) =>
+    runCommand(args, {
       PATH: process.env.PATH,
       DATA_DIR: api.dataDir,
       DATABASE_URL: api.db.url,
       LOG_LEVEL: 'fatal',
-    }
-    const child = spawn(process.execPath, [CLI, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] })
-    const [out, err] = [child.stdout.toArray(), child.stderr.toArray()]
-    const [code] = await once(child, 'close')
-    return { code, out: Buffer.concat(await out).toString(), err: Buffer.concat(await err).toString() }
-  }
+    })
   t.match(await run('check-attachments', '--read'), {
     code: 0,
     out: /^4 files, \d+ bytes: 0 missing, 0 damaged, 0 needless\n$/,

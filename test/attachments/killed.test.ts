@@ -1,14 +1,11 @@
 /** What was acknowledged is not lost: the process is killed in the middle of uploads, and they go on where they stood. */
-import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { Readable } from 'node:stream'
-import { fileURLToPath } from 'node:url'
 import { pino } from 'pino'
-import t, { type Test } from 'tap'
+import t from 'tap'
 import { openAttachmentFiles } from '../../src/attachments/storage.ts'
 import { readAttachment } from '../../src/attachments/store.ts'
 import { takeChunk } from '../../src/attachments/take-chunk.ts'
@@ -24,20 +21,21 @@ import {
   VILLAGE,
 } from '../api.ts'
 import { testDb } from '../database.ts'
+import { startProcess } from '../program.ts'
 import { aMovie, aPhoto, sha256 } from './files.ts'
 import { ofPhoto, sender } from './sender.ts'
 
-const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
 const CHUNK = 30_000
 
 t.test('uploads go on where they stood, after each kill -9', async (t) => {
   const db = await testDb(t, { kind: 'production' })
   const dataDir = await mkdtemp(join(tmpdir(), 'fengsui-'))
   t.teardown(() => rm(dataDir, { recursive: true, force: true }))
+  const env = { ...process.env, ...TEST_ENVIRONMENT, DATABASE_URL: db.url, DATA_DIR: dataDir }
   const event = { hazard: 'snow', occurredAt: new Date(Date.now() - 600_000).toISOString() } as const
   const films = Array.from({ length: 6 }, (_, i) => Buffer.concat([aMovie(), freeBox(700_000 + i)]))
   const places: string[] = []
-  let service = await startProcess(t, db.url, dataDir)
+  let service = await startProcess(t, { env })
   const officer = await anOfficer(dataDir)
   const token = await logIn(service.address, officer)
   const report = aReport({ event })
@@ -72,7 +70,7 @@ t.test('uploads go on where they stood, after each kill -9', async (t) => {
     const { rows: before } = await db.pool.query(
       'select id, byte_offset::int as n from attachments order by id',
     )
-    service = await startProcess(t, db.url, dataDir)
+    service = await startProcess(t, { env })
     for (const { id, n } of before) {
       const head = await sender(service, { token: async () => token }).progress(`/v1/uploads/${id}`)
       t.equal(Number(head.headers.get('upload-offset')), n, 'each stands where it stood')
@@ -93,7 +91,7 @@ t.test('uploads go on where they stood, after each kill -9', async (t) => {
   )
   service.kill()
   await once(service.child, 'exit')
-  const last = await startProcess(t, db.url, dataDir)
+  const last = await startProcess(t, { env })
   const done = async () =>
     (await db.pool.query("select count(*)::int as n from attachments where state = 'complete'")).rows[0]?.n
   for (let i = 0; i < 100 && (await done()) < films.length; i++) await new Promise((r) => setTimeout(r, 100))
@@ -152,19 +150,4 @@ async function anOfficer(dataDir: string): Promise<FirstAccount> {
   const officer = accounts.find(({ role, regionCode }) => role === 'officer' && regionCode === VILLAGE)
   if (!officer) throw new Error('the village has no officer')
   return officer
-}
-
-async function startProcess(t: Pick<Test, 'teardown'>, databaseUrl: string, dataDir: string) {
-  const child = spawn(process.execPath, [MAIN], {
-    env: { ...process.env, ...TEST_ENVIRONMENT, DATABASE_URL: databaseUrl, DATA_DIR: dataDir },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  const kill = () => child.kill('SIGKILL')
-  t.teardown(kill)
-  for await (const line of createInterface({ input: child.stdout })) {
-    const address = /^fengsui ready (http\S+)$/.exec(line)?.[1]
-    if (address) return { address, kill, child }
-  }
-  const [code] = await once(child, 'exit')
-  throw new Error(`the service ended with ${code} before it was ready`)
 }

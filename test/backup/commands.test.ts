@@ -1,19 +1,16 @@
 /** The commands as they are typed: on the embedded database, while its service runs and not, and on a server. */
-import { type ChildProcess, spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { copyFile, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
 import t, { type Test } from 'tap'
 import { readPostmaster, serves, stopPostmaster } from '../../src/embedded-postgres/postmaster.ts'
 import { testDb } from '../database.ts'
+import { readyAddress, runCommand, startProgram } from '../program.ts'
 import { contentOf } from './ground.ts'
 
 t.setTimeout(120_000)
-
-const program = (name: string) => fileURLToPath(new URL(`../../src/${name}`, import.meta.url))
 
 /** A folder of two data folders; whatever still runs on them at the end is stopped. */
 async function aPlace(t: Pick<Test, 'teardown'>): Promise<{ old: string; fresh: string }> {
@@ -40,16 +37,10 @@ const environment = (dataDir: string, more = {}) => ({
 })
 
 async function startService(t: Pick<Test, 'teardown'>, dataDir: string) {
-  const child = spawn(process.execPath, [program('main.ts')], {
-    env: environment(dataDir),
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
+  const child = startProgram('main', [], { env: environment(dataDir) })
   t.teardown(() => stop(child))
-  for await (const line of createInterface({ input: child.stdout })) {
-    const address = /^fengsui ready (.*)$/.exec(line)?.[1]
-    if (address) return { child, address }
-  }
-  throw new Error('the service did not start')
+  child.stderr.pipe(process.stderr, { end: false })
+  return { child, address: await readyAddress(child) }
 }
 
 async function stop(child: ChildProcess): Promise<void> {
@@ -63,21 +54,8 @@ async function command(dataDir: string, ...args: string[]) {
   return commandWith({}, dataDir, ...args)
 }
 
-async function commandWith(more: object, dataDir: string, ...args: string[]) {
-  const child = spawn(process.execPath, [program('cli.ts'), ...args], {
-    env: environment(dataDir, more),
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  let out = ''
-  let err = ''
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    out += text
-  })
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    err += text
-  })
-  const [code] = await once(child, 'close')
-  return { code, out, err }
+function commandWith(more: object, dataDir: string, ...args: string[]) {
+  return runCommand(args, environment(dataDir, more))
 }
 
 async function logIn(address: string, { account, password }: { account: string; password: string }) {

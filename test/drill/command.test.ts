@@ -1,22 +1,19 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
+import { startProgram } from '../program.ts'
 
-const CLI = fileURLToPath(new URL('../../src/cli.ts', import.meta.url))
 const SMALL = fileURLToPath(new URL('fixtures/landslide.yaml', import.meta.url))
 const PATIENCE_MS = 60_000
 
 /** Runs the command with a folder of its own for whatever it makes. */
 function drill(temporary: string, ...args: string[]) {
   mkdirSync(temporary, { recursive: true })
-  const child = spawn(process.execPath, [CLI, 'drill', ...args], {
-    env: { ...process.env, TMPDIR: temporary },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
+  const child = startProgram('cli', ['drill', ...args], { env: { ...process.env, TMPDIR: temporary } })
   const said = { out: '', err: '' }
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     said.out += text

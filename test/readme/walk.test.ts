@@ -4,9 +4,9 @@ import { once } from 'node:events'
 import { existsSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
 import t, { type Test } from 'tap'
+import { readyAddress, startProgram } from '../program.ts'
 import { loosely, ROOT, walk } from './readme.ts'
 
 const BETWEEN = '---- next stretch ----'
@@ -48,21 +48,17 @@ async function startService(
   t: Pick<Test, 'teardown'>,
   folder: string,
 ): Promise<{ process: ChildProcess; address: string }> {
-  const child = spawn(process.execPath, [join(ROOT, 'src', 'main.ts')], {
+  const child = startProgram('main', [], {
     cwd: folder,
     env: { PATH: process.env.PATH, HOME: folder, PORT: '0', LOG_LEVEL: 'warn' },
-    stdio: ['ignore', 'pipe', 'inherit'],
   })
   t.teardown(async () => {
     if (child.exitCode !== null || child.signalCode !== null) return
     child.kill('SIGINT')
     await once(child, 'exit')
   })
-  for await (const line of createInterface({ input: child.stdout })) {
-    const address = /^fengsui ready (http\S+)$/.exec(line)?.[1]
-    if (address) return { process: child, address }
-  }
-  throw new Error('the service ended before it was ready')
+  child.stderr.pipe(process.stderr, { end: false })
+  return { process: child, address: await readyAddress(child) }
 }
 
 /** All stretches in one session, as in one terminal; the first failure ends it. */

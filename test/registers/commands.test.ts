@@ -1,20 +1,17 @@
 /** The commands as they are typed, on a database that a service uses. */
-import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
 import t, { type Test } from 'tap'
 import { v7 as uuidv7 } from 'uuid'
 import { CITY, startApi, TEST_ENVIRONMENT, VILLAGE } from '../api.ts'
 import { testDb } from '../database.ts'
+import { ended, startProgram } from '../program.ts'
 import { ALL_OF_A_HOME, ALL_OF_A_PERSON, add, aHome, anOpenEvent, aPerson, setState } from './ground.ts'
 
 t.setTimeout(120_000)
-
-const CLI = fileURLToPath(new URL('../../src/cli.ts', import.meta.url))
 
 /** A service in real time: commands refuse databases of simulated time. */
 async function aService(t: Test) {
@@ -26,23 +23,8 @@ async function aService(t: Test) {
     ...{ PATH: process.env.PATH, SEALING_KEY: TEST_ENVIRONMENT.SEALING_KEY, REGISTER_RETENTION_DAYS: '1' },
     ...{ DATABASE_URL: db.url, DATA_DIR: dataDir },
   }
-  const start = (args: string[], more = {}) =>
-    spawn(process.execPath, [CLI, ...args], {
-      env: { ...environment, ...more },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    })
-  const command = async (args: string[], more = {}) => {
-    const child = start(args, more)
-    let [stdout, stderr] = ['', '']
-    child.stdout.on('data', (chunk) => {
-      stdout += chunk
-    })
-    child.stderr.on('data', (chunk) => {
-      stderr += chunk
-    })
-    const [status] = await once(child, 'close')
-    return { status, stdout, stderr }
-  }
+  const start = (args: string[], more = {}) => startProgram('cli', args, { env: { ...environment, ...more } })
+  const command = (args: string[], more = {}) => ended(start(args, more))
   return { api, db, dataDir, start, command }
 }
 
@@ -73,9 +55,9 @@ t.test('a rotation that is killed leaves everything readable and is finished by 
   t.notOk(list.text.includes('"unreadable":["'), 'everything opens')
 
   const finished = await command(['rotate-register-key'])
-  t.equal(finished.status, 0, finished.stderr)
-  t.match(finished.stderr, /^going on with a rotation that was not finished\n/)
-  t.match(finished.stdout, /^key [\w-]+ seals the registers: \d+ rows sealed anew, 1 old keys destroyed\n$/)
+  t.equal(finished.code, 0, finished.err)
+  t.match(finished.err, /^going on with a rotation that was not finished\n/)
+  t.match(finished.out, /^key [\w-]+ seals the registers: \d+ rows sealed anew, 1 old keys destroyed\n$/)
   const { rows: left } = await db.pool.query('select distinct key_id from register_fields')
   t.equal(left.length, 1)
   t.match((await village.post(`/v1/registers/people/${row.id}/disclosures`, purpose)).json(), {
@@ -100,13 +82,13 @@ t.test('the commands say what is wrong in a sentence, and change nothing', async
     [['destroy-registers'], /^There is nothing to destroy: /, { DATABASE_URL: '' }],
   ]
   for (const [args, says, more] of cases) {
-    const { status, stderr } = await command(args, more)
-    t.equal(status, 1, args.join(' '))
-    t.match(stderr, says)
+    const { code, err } = await command(args, more)
+    t.equal(code, 1, args.join(' '))
+    t.match(err, says)
   }
   t.same(await readdir(dataDir), [], 'no other sealing key was made')
   const nothing = await command(['destroy-registers'])
-  t.same([nothing.status, nothing.stdout], [0, 'nothing is approved to be destroyed\n'])
+  t.same([nothing.code, nothing.out], [0, 'nothing is approved to be destroyed\n'])
   t.same((await db.pool.query('select * from register_fields order by 1, 2')).rows, before.rows)
 })
 
@@ -122,13 +104,13 @@ t.test('what two people have agreed on is destroyed by the command, once', async
   t.equal(ordered.status, 201, ordered.text)
   await api.as('administrator', CITY).post(`/v1/register-destructions/${id}/approval`, {})
   const done = await command(['destroy-registers', '--event', eventId])
-  t.equal(done.status, 0, done.stderr)
+  t.equal(done.code, 0, done.err)
   t.equal(
-    done.stdout,
+    done.out,
     `${eventId}: destroyed 12 fields of 1 people's and 0 households' rows, 1 keys; proof at /v1/register-destructions/${id}/proof\n`,
   )
   t.same((await db.pool.query('select 1 from register_fields')).rows, [])
   const proof = await api.as('auditor', CITY).get(`/v1/register-destructions/${id}/proof`)
   t.equal(proof.status, 200)
-  t.equal((await command(['destroy-registers'])).stdout, 'nothing is approved to be destroyed\n')
+  t.equal((await command(['destroy-registers'])).out, 'nothing is approved to be destroyed\n')
 })

@@ -1,11 +1,8 @@
 /** What identifies people stands nowhere in the clear: not in the database, the log, the trail, the outbox, an answer. */
-import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
 import t, { type Test } from 'tap'
 import { v7 as uuidv7 } from 'uuid'
 import {
@@ -21,9 +18,8 @@ import {
 } from '../api.ts'
 import { contentOf } from '../backup/ground.ts'
 import { testDb } from '../database.ts'
+import { readyAddress, startProgram } from '../program.ts'
 import { ALL_OF_A_HOME, ALL_OF_A_PERSON, add, aHome, aPerson, correct } from './ground.ts'
-
-const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
 
 /** Values that stand in no other place: whoever finds one has found a leak. */
 const PLANTED = {
@@ -163,12 +159,11 @@ async function refusedWithSecrets(who: Client, person: object): Promise<void> {
 /** The service as it is started, with everything logged that can be. */
 async function startProcess(t: Pick<Test, 'teardown'>, databaseUrl: string) {
   const dataDir = await mkdtemp(join(tmpdir(), 'fengsui-'))
-  const child = spawn(process.execPath, [MAIN], {
+  const child = startProgram('main', [], {
     env: {
       ...{ PATH: process.env.PATH, ...TEST_ENVIRONMENT, LOG_LEVEL: 'trace' },
       ...{ DATA_DIR: dataDir, DATABASE_URL: databaseUrl },
     },
-    stdio: ['ignore', 'pipe', 'pipe'],
   })
   let written = ''
   child.stderr.on('data', (chunk) => {
@@ -181,7 +176,7 @@ async function startProcess(t: Pick<Test, 'teardown'>, databaseUrl: string) {
     await rm(dataDir, { recursive: true, force: true })
   }
   t.teardown(stop)
-  const address = await readyAddress(child.stdout)
+  const address = await readyAddress(child)
   child.stdout.on('data', (chunk) => {
     written += chunk
   })
@@ -192,13 +187,4 @@ async function startProcess(t: Pick<Test, 'teardown'>, databaseUrl: string) {
     return clientOf(address, () => logIn(address, who))
   }
   return { as, stop, log: () => written }
-}
-
-async function readyAddress(stdout: NodeJS.ReadableStream): Promise<string> {
-  const lines = createInterface({ input: stdout })
-  for await (const line of lines) {
-    const address = /^fengsui ready (.*)$/.exec(line)?.[1]
-    if (address) return address
-  }
-  throw new Error('the service did not start')
 }

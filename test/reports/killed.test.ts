@@ -1,11 +1,7 @@
 /** A 2xx means committed: the process is killed under load, and everything it acknowledged is there. */
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
 import t, { type Test } from 'tap'
 import {
   aReport,
@@ -18,20 +14,21 @@ import {
   VILLAGE,
 } from '../api.ts'
 import { testDb } from '../database.ts'
+import { startProcess } from '../program.ts'
 
-const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
 const ROUNDS = 2
 
 t.test('kill -9 under load loses nothing that was acknowledged', async (t) => {
   const db = await testDb(t, { kind: 'production' })
   const dataDir = await mkdtemp(join(tmpdir(), 'fengsui-'))
   t.teardown(() => rm(dataDir, { recursive: true, force: true }))
+  const env = { ...process.env, ...TEST_ENVIRONMENT, DATABASE_URL: db.url, DATA_DIR: dataDir }
   const event = { hazard: 'snow', occurredAt: new Date(Date.now() - 600_000).toISOString() } as const
   const sent = new Map<string, { report: NewReport; reply: string | null }>()
   let token = ''
 
   for (let round = 0; round < ROUNDS; round++) {
-    const service = await startProcess(t, db.url, dataDir)
+    const service = await startProcess(t, { env })
     token ||= await officerToken(service.address, dataDir)
     const village = clientOf(service.address, async () => token)
     await retryAll(t, village, sent)
@@ -52,7 +49,7 @@ t.test('kill -9 under load loses nothing that was acknowledged', async (t) => {
     await Promise.all(load)
   }
 
-  const service = await startProcess(t, db.url, dataDir)
+  const service = await startProcess(t, { env })
   await retryAll(
     t,
     clientOf(service.address, async () => token),
@@ -87,19 +84,4 @@ async function officerToken(address: string, dataDir: string): Promise<string> {
   const officer = accounts.find(({ role, regionCode }) => role === 'officer' && regionCode === VILLAGE)
   if (!officer) throw new Error('the village has no officer')
   return logIn(address, officer)
-}
-
-async function startProcess(t: Pick<Test, 'teardown'>, databaseUrl: string, dataDir: string) {
-  const child = spawn(process.execPath, [MAIN], {
-    env: { ...process.env, ...TEST_ENVIRONMENT, DATABASE_URL: databaseUrl, DATA_DIR: dataDir },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  const kill = () => child.kill('SIGKILL')
-  t.teardown(kill)
-  for await (const line of createInterface({ input: child.stdout })) {
-    const address = /^fengsui ready (http\S+)$/.exec(line)?.[1]
-    if (address) return { address, kill }
-  }
-  const [code] = await once(child, 'exit')
-  throw new Error(`the service ended with ${code} before it was ready`)
 }

@@ -87,10 +87,12 @@ t.test(
 )
 
 t.test('the reporter hears of it at the next contact, and goes on reporting as before', async (t) => {
-  const { village, county } = await aWorld(t)
+  const { api, village, county } = await aWorld(t)
   const report = await village.report(aReport())
+  await api.settled()
   const { next } = (await village.get('/v1/sync')).json<{ next: string }>()
   await correct(county, report.eventId, { hazard: 'flood', occurredAt: minutesBefore(15) })
+  await api.settled()
   const { changes } = (await village.get(`/v1/sync?cursor=${next}`)).json<{
     changes: { topic: string; detail: object }[]
   }>()
@@ -239,8 +241,10 @@ t.test(
       type: '/problems/outside-jurisdiction',
       regionCode: OTHER_COUNTY,
     })
+    await api.settled()
     const { next } = (await stranger.get('/v1/sync')).json<{ next: string }>()
     t.equal((await correct(city, eventId, { title: '跨县' })).status, 200)
+    await api.settled()
     const { changes } = (await stranger.get(`/v1/sync?cursor=${next}`)).json<{
       changes: { topic: string }[]
     }>()

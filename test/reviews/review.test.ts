@@ -108,6 +108,7 @@ t.test(
 )
 
 t.test('a returned report tells its unit why and by when, in words, at its next contact', async (t) => {
+  await api.settled()
   const start = (await village.get('/v1/sync')).json<{ next: string }>()
   const report = await village.report(ofItsOwn({ figures: { dead: 2, missing: 1 } }))
   const answer = await giveBack(township, report, {
@@ -126,6 +127,7 @@ t.test('a returned report tells its unit why and by when, in words, at its next 
   })
   t.equal(await totalDead(report.eventId), '2', 'its figures count all the same')
 
+  await api.settled()
   const sync = (await village.get(`/v1/sync?cursor=${start.next}`)).json<{
     changes: { topic: string; subjectId: string; detail: { sentenceZh: string; sentenceEn: string } }[]
     owed: { duty: string; dueAt: string }[]

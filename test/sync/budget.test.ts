@@ -27,6 +27,7 @@ const returned = { outcome: 'returned', reasonCode: 'figures_contradict' }
 const figuresOf = (many: number) => INDICATOR_KEYS.slice(0, many).map((key) => `/figures/${key}`)
 
 async function sync(client: Client, query = ''): Promise<Sync> {
+  await api.settled()
   const answer = await client.get(`/v1/sync?${query}`)
   t.equal(answer.status, 200, answer.text)
   return answer.json<Sync>()

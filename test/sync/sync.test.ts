@@ -25,7 +25,13 @@ interface Sync {
 const api = await startApi(t)
 const officer = api.as('officer', VILLAGE)
 
+/** Everything that is committed is told. */
 async function sync(client: Client, cursor?: string, more = ''): Promise<Sync> {
+  await api.settled()
+  return syncAtOnce(client, cursor, more)
+}
+
+async function syncAtOnce(client: Client, cursor?: string, more = ''): Promise<Sync> {
   const answer = await client.get(`/v1/sync?${cursor === undefined ? '' : `cursor=${cursor}`}${more}`)
   t.equal(answer.status, 200, answer.text)
   return answer.json<Sync>()
@@ -139,9 +145,9 @@ t.test('facts that commit late are not skipped', async (t) => {
        values ('report.noted', $1, gen_random_uuid(), '{}', now())`,
       [VILLAGE],
     )
-    const start = await sync(officer)
+    const start = await syncAtOnce(officer)
     await officer.report(aReport({ event: { hazard: 'drought', occurredAt: '2026-07-01T10:00:00+08:00' } }))
-    const during = await sync(officer, start.next)
+    const during = await syncAtOnce(officer, start.next)
     t.same(during.changes, [], 'what is committed waits for what began before it')
     await client.query('commit')
     const after = await sync(officer, during.next)
