@@ -137,13 +137,17 @@ t.test('nobody approves their own, nobody of the same unit, nobody elsewhere', a
 })
 
 t.test('above the city nobody is in this service: another one of the city answers', async (t) => {
-  const { story, city, ask, answer, eventId } = await verifiedCounty(t)
+  const { story, city, ofTownship, ask, answer, eventId, requests } = await verifiedCounty(t)
   const done = await story.people.city.report(verified(city))
   const reviewer = story.as('reviewer', CITY)
   const { id } = (await ask(reviewer, done.versionId)).json<{ id: string }>()
   t.match((await answer(reviewer, id)).json(), { type: '/problems/needs-another-person' })
   t.equal((await answer(story.people.leader, id)).status, 201)
-  await story.people.leader.post(`/v1/events/${eventId}/closure`, { basis: '归档' })
+  t.equal((await ask(story.people.township, ofTownship.versionId)).status, 201)
+  t.same(await requests(), ['approved', 'waiting'])
+  const closed = await story.people.leader.post(`/v1/events/${eventId}/closure`, { basis: '归档' })
+  t.equal(closed.status, 201, closed.text)
+  t.same(await requests(), ['approved', 'overtaken'], 'nobody corrects in a closed event')
   t.match((await ask(story.people.city, done.versionId)).json(), { type: '/problems/event-closed' })
 })
 
