@@ -76,16 +76,20 @@ function placeByParent(submission: Submission, parentId: string, state: BatchSta
   }
   mustBeAbout(event, report.event)
   mustBeOpen(submission, event, counting)
-  mustStand(submission, counting)
+  mustStand(submission, chain ?? aside, counting)
   if (!chain || chain.headVersionId !== parentId) throw staleParent(counting, parentId)
   return { event, chain, foundBy: 'parent', isNewEvent: false, joinsChain: false, suggestions: [] }
 }
 
 /** What was withdrawn is not withdrawn again, and a withdrawal not at all: its unit says anew what it knows. */
-function mustStand({ withdrawalReason }: Submission, { isWithdrawn, headVersionId, headNumber }: ChainState) {
-  if (withdrawalReason === null || !isWithdrawn) return
+function mustStand(
+  { withdrawalReason }: Submission,
+  named: ChainState | undefined,
+  { headVersionId, headNumber }: ChainState,
+): void {
+  if (withdrawalReason === null || !named?.isWithdrawn) return
   const detail =
-    'The report is withdrawn already, and a withdrawal is not withdrawn. To report anew, send a follow-up report with the withdrawal (head) as its parentVersionId.'
+    'The report is withdrawn already, and a withdrawal is not withdrawn. To report anew, send a follow-up report with the head as its parentVersionId.'
   throw new Problem('state-conflict', detail, { head: { versionId: headVersionId, number: headNumber } })
 }
 
