@@ -12,18 +12,31 @@ const LONGEST_INSTANT = 40
 const EARLIEST = Date.UTC(1900)
 const LATEST = Date.UTC(2200)
 
-/** Free text of so many characters at most. */
+/** Any text of so many characters at most: what goes out, and what is only compared. */
 export const text = (most: number) => z.string().max(most).regex(ANY_TEXT, 'must not contain NUL')
 
 /**
  * A line that people write and others see in lists and as a name: no control characters, and none that turn the
- * direction of writing, which make `gpj.exe` look like `exe.jpg`.
+ * direction of writing, which make `gpj.exe` look like `exe.jpg`. What joins letters and emoji may stand in it.
  */
-export const lineIn = (most: number) =>
-  z
-    .string()
-    .max(most)
-    .regex(/^[^\p{Cc}\p{Cs}\p{Bidi_Control}]*$/u, 'must be one line without control characters')
+export const asLine = (schema: z.ZodString) =>
+  schema.regex(
+    /^[^\p{Cc}\p{Cs}\p{Bidi_Control}\p{Zl}\p{Zp}]*$/u,
+    'must be one line, without control characters or any that turn the direction of writing',
+  )
+
+/** A line of so many characters at most. */
+export const lineIn = (most: number) => asLine(z.string().max(most))
+
+/** Text that people write over several lines: as a line otherwise, for who reads it must see what was written. */
+export const asProse = (schema: z.ZodString) =>
+  schema.regex(
+    /^(?:[^\p{Cc}\p{Cs}\p{Bidi_Control}]|[\t\n\r])*$/u,
+    'must not contain control characters, nor any that turn the direction of writing',
+  )
+
+/** Such a text of so many characters at most. */
+export const proseIn = (most: number) => asProse(z.string().max(most))
 
 /** A code, key or token of so many characters at most. */
 export const code = (most: number) =>

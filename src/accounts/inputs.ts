@@ -1,9 +1,8 @@
 /** What may be said of an account, by hand or in a file. */
 import { z } from 'zod'
 import { regionCodeSchema } from '../regions/schemas.ts'
+import { asLine } from '../wire.ts'
 import { ROLES } from './tables.ts'
-
-const printable = /^[^\p{Cc}\p{Cs}]*$/u
 
 export const loginInput = z
   .string()
@@ -15,12 +14,10 @@ export const loginInput = z
     examples: ['officer-540122101000'],
   })
 
-export const displayNameInput = z
-  .string()
-  .min(1)
-  .max(80)
-  .regex(printable, 'must not contain control characters')
-  .meta({ description: 'Name to show (姓名)', examples: ['羊八井镇灾害信息员'] })
+export const displayNameInput = asLine(z.string().min(1).max(80)).meta({
+  description: 'Name to show (姓名)',
+  examples: ['羊八井镇灾害信息员'],
+})
 
 export const phoneInput = z
   .string()

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { pageOf, pageQuery } from '../http/pages.ts'
 import { regionCodeSchema } from '../regions/schemas.ts'
-import { text } from '../wire.ts'
+import { lineIn, text } from '../wire.ts'
 import {
   bindingInput,
   displayNameInput,
@@ -147,11 +147,8 @@ export const accountUpdateSchema = z
 
 export const deactivationSchema = z
   .strictObject({
-    reason: z
-      .string()
-      .max(200)
+    reason: lineIn(200)
       .min(1)
-      .regex(/^[^\p{Cc}]*$/u, 'must not contain control characters')
       .meta({ description: 'Why, in a sentence', examples: ['调离灾害信息员岗位'] }),
   })
   .meta({

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { pageOf, pageQuery } from '../http/pages.ts'
 import { KEY_PURPOSES } from '../keys/tables.ts'
-import { code, text } from '../wire.ts'
+import { code, lineIn, text } from '../wire.ts'
 import { accountExample, accountSchema } from './schemas.ts'
 import { idSchema, instantOut, lineOut, wordOut } from './wire.ts'
 
@@ -11,7 +11,7 @@ const SESSION_ID = '019f2b6e-5a7c-7d21-9c1e-2f6f1f0b7a12'
 const ACCESS_TOKEN = 'eyJhbGciOiJFZERTQSIsImtpZCI6IlpxM3ZWZDB5UTFtVDhzMksifQ.eyJzdWIiOiIwMTlmIn0.c2lnbmF0dXJl'
 const REFRESH_TOKEN = `Zq3vVd0yQ1mT8s2K.${SESSION_ID}.q0x1p9m3J0T8s2KZk1cVd0yQ1mT8s2KZk1cVd0yQ1m0`
 
-const deviceInput = text(200)
+const deviceInput = lineIn(200)
   .min(1)
   .meta({
     description: 'What the device calls itself: always the same on one device, different on each (设备标识)',

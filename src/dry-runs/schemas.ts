@@ -17,14 +17,14 @@ import {
   STAGES,
   WARNING_COLOURS,
 } from '../regulations/vocabulary.ts'
-import { instantIn as anyInstantIn, dayIn, listOf, text } from '../wire.ts'
+import { instantIn as anyInstantIn, dayIn, lineIn, listOf, proseIn } from '../wire.ts'
 
 const instantIn = (description: string) =>
   anyInstantIn().meta({ description, example: '2025-06-11T12:00:00+08:00' })
 
 /** A code of a list: told in the document, refused by the judge, which names the rule. */
 const codeOf = (codes: readonly string[], description: string, example: string) =>
-  text(100).meta({ description: `${description}: ${codes.join(', ')}`, example })
+  lineIn(100).meta({ description: `${description}: ${codes.join(', ')}`, example })
 
 /** A number of something: told with its bound, refused by the judge. */
 const numberOf = (description: string) => z.number().meta({ description, minimum: 0 })
@@ -146,7 +146,7 @@ const factsShape = {
   hazard: codeOf(HAZARD_CODES, 'Hazard (灾种); a natural disaster needs it', 'flood').optional(),
   subhazard: codeOf(SUBHAZARD_CODES, 'Sub-hazard (亚灾种)', 'mountain_flood').optional(),
   sector: codeOf(SECTOR_CODES, 'Sector of an accident (行业)', 'road_traffic').optional(),
-  regionCode: text(12).meta({
+  regionCode: lineIn(12).meta({
     description:
       'Code of the unit that reports, twelve digits or their significant beginning (540122 is a county): its tier decides which checks bind',
     example: '540122000000',
@@ -189,12 +189,7 @@ const factsShape = {
     .meta({ description: 'A correction after verification was approved (更正)' }),
   reportedAt: instantIn('When the report is made or was received').optional(),
   stableAt: instantIn('When the disaster was declared stable; absent while it is not').optional(),
-  explanation: z
-    .string()
-    .max(1_000)
-    .regex(/^(?:[^\p{Cc}\p{Cs}\p{Bidi_Control}]|\n|\t)*$/u, 'must not contain control characters')
-    .optional()
-    .meta({ description: 'Why figures fell or jumped (说明)' }),
+  explanation: proseIn(1_000).optional().meta({ description: 'Why figures fell or jumped (说明)' }),
   calendar: calendar.optional(),
   deskProfile: z
     .enum(DESK_PROFILE_IDS)

@@ -90,7 +90,7 @@ export function checkFigures(facts: CheckedFacts, checks: readonly CheckRow[] = 
  * Whether a written explanation says anything: at least one letter or digit of any script that can be seen. Blanks,
  * points and invisible characters explain nothing.
  */
-function explains(explanation: string | undefined): boolean {
+export function explains(explanation: string | undefined): boolean {
   return explanation !== undefined && /(?!\p{Default_Ignorable_Code_Point})[\p{L}\p{N}]/u.test(explanation)
 }
 

@@ -3,6 +3,7 @@ import { may, mustMay } from '../accounts/may.ts'
 import type { Deps } from '../deps.ts'
 import { Problem } from '../problems/problem.ts'
 import { codeAbove, tierOf } from '../regions/codes.ts'
+import { shanghaiIso } from '../shanghai.ts'
 import { actOn, mustNotBeClosed, tellAct } from './act.ts'
 import { mustBeAnother } from './another-person.ts'
 import { type CorrectionRow, findCorrection, findVersion, writeCorrectionAnswer } from './correction-store.ts'
@@ -15,7 +16,8 @@ import { viewCorrections } from './views.ts'
  *
  * @throws Problem not-found, not-permitted or outside-jurisdiction; event-closed
  * @throws Problem needs-another-person for whoever asked for it
- * @throws Problem state-conflict where it was answered, or the version is not the verified one any more
+ * @throws Problem state-conflict where it was answered, the version is not the verified one any more, or it was returned,
+ *   which gives the same leave
  */
 export async function answerCorrection(
   deps: Pick<Deps, 'db'>,
@@ -51,7 +53,7 @@ export async function answerCorrection(
       regionCode,
       detail: { versionId, reason },
     })
-    const [view] = await viewCorrections(db, [{ request, answer }])
+    const [view] = await viewCorrections(db, [{ request, answer, isOpen: false }])
     if (!view) throw new Error('a request that was just answered has gone')
     return view
   })
@@ -63,7 +65,7 @@ function unitAbove(regionCode: string): string {
 
 function mustWait(
   { request, answer }: CorrectionRow,
-  version: { headVersionId: string; chainStage: string } | null,
+  version: Awaited<ReturnType<typeof findVersion>>,
 ): void {
   if (answer) {
     throw new Problem('state-conflict', 'This request was answered before.', {
@@ -71,7 +73,13 @@ function mustWait(
       answeredBy: answer.answeredBy,
     })
   }
-  if (version?.headVersionId === request.versionId && version.chainStage === 'verified') return
+  const isVerified = version?.headVersionId === request.versionId && version.chainStage === 'verified'
+  if (isVerified && version.returnedUntil) {
+    const dueAt = shanghaiIso(version.returnedUntil)
+    const detail = `The report was returned for correction, which gives the same leave: one verified report more is owed by ${dueAt}, and there is nothing left to answer.`
+    throw new Problem('state-conflict', detail, { headVersionId: version.headVersionId, dueAt })
+  }
+  if (isVerified) return
   throw new Problem('state-conflict', 'The version is not the verified one of its unit any more.', {
     headVersionId: version?.headVersionId ?? null,
   })

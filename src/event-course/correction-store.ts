@@ -1,4 +1,4 @@
-import { and, asc, eq, type SQL } from 'drizzle-orm'
+import { and, asc, eq, type SQL, sql } from 'drizzle-orm'
 import type { Db } from '../db/client.ts'
 import { reportChains, reportVersions } from '../reports/tables.ts'
 import { correctionAnswers, correctionRequests } from './tables.ts'
@@ -10,6 +10,8 @@ type Answer = typeof correctionAnswers.$inferSelect
 export interface CorrectionRow {
   request: Request
   answer: Answer | null
+  /** whether it can still be answered: its version is the verified one, and nothing else has given leave meanwhile */
+  isOpen: boolean
 }
 
 const MOST = 1_000
@@ -49,6 +51,15 @@ export async function writeCorrectionAnswer(db: Db, row: Answer): Promise<void> 
   await db.insert(correctionAnswers).values(row)
 }
 
+/**
+ * By when a version is to be corrected that a unit above returned (退回); null where none did. Reviews stand right of the
+ * course: their table is named.
+ */
+const returnedUntil = sql<Date | null>`(
+  select r.due_at from report_reviews r where r.version_id = ${reportVersions.id} and r.outcome = 'returned')`.mapWith(
+  correctionRequests.requestedAt,
+)
+
 /** A version with its place in its chain, or null. */
 export async function findVersion(db: Db, versionId: string) {
   const [row] = await db
@@ -58,6 +69,7 @@ export async function findVersion(db: Db, versionId: string) {
       regionCode: reportVersions.regionCode,
       headVersionId: reportChains.headVersionId,
       chainStage: reportChains.stage,
+      returnedUntil,
     })
     .from(reportVersions)
     .innerJoin(reportChains, eq(reportChains.id, reportVersions.chainId))
@@ -67,8 +79,18 @@ export async function findVersion(db: Db, versionId: string) {
 
 function selectRows(db: Db) {
   return db
-    .select({ request: correctionRequests, answer: correctionAnswers })
+    .select({
+      request: correctionRequests,
+      answer: correctionAnswers,
+      isOpen: sql<boolean>`${correctionAnswers.requestId} is null and ${returnedUntil} is null
+        and ${reportChains.headVersionId} = ${reportVersions.id} and ${reportChains.stage} = 'verified'
+        and 'stable' = (
+          select root.state from events e join events root on root.id = coalesce(e.merged_into_id, e.id)
+          where e.id = ${reportChains.eventId})`,
+    })
     .from(correctionRequests)
+    .innerJoin(reportVersions, eq(reportVersions.id, correctionRequests.versionId))
+    .innerJoin(reportChains, eq(reportChains.id, reportVersions.chainId))
     .leftJoin(correctionAnswers, eq(correctionAnswers.requestId, correctionRequests.id))
     .$dynamic()
 }

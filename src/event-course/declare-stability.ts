@@ -53,14 +53,15 @@ async function mustBePossible({ db, event, now }: Act, stableAt: Date): Promise<
     })
   }
   if (stableAt > now) {
-    throw unfit('/declaredAt', 'in_future', `It is ${shanghaiIso(now)}: that has not come yet.`)
+    const detail = `It is ${shanghaiIso(now)} here: stability is declared of what is, not ahead. Give the instant of the declaration, or declare it then.`
+    throw unfit('/declaredAt', 'in_future', detail)
   }
   if (stableAt < event.occurredAt) {
-    const detail = `The disaster happened at ${shanghaiIso(event.occurredAt)}.`
+    const detail = `A disaster is stable at the earliest when it has happened: this one happened at ${shanghaiIso(event.occurredAt)}.`
     throw unfit('/declaredAt', 'before_occurrence', detail)
   }
   if (last?.state === 'reopened' && stableAt < last.effectiveAt) {
-    const detail = `The event was opened again at ${shanghaiIso(last.effectiveAt)}.`
+    const detail = `What was opened again is stable at the earliest from then: this event was opened again at ${shanghaiIso(last.effectiveAt)}.`
     throw unfit('/declaredAt', 'before_reopening', detail)
   }
 }

@@ -186,7 +186,7 @@ export const requestCorrectionSchema = {
   operationId: 'requestCorrection',
   summary: 'Ask to correct a verified report (申请核报更正)',
   description:
-    'After verification figures change only so: once the unit above approves, one verified report more may follow. A closed event is opened again first, and then everybody verifies anew.',
+    'After verification figures change only so: once the unit above approves, one verified report more may follow. A report that was returned needs no leave (409, with the instant by which it is corrected). A closed event is opened again first, and then everybody verifies anew.',
   tags,
   params: z.strictObject({ versionId: idSchema }),
   body: newReasonSchema,

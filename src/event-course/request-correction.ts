@@ -4,6 +4,7 @@ import { may, mustMay } from '../accounts/may.ts'
 import type { Deps } from '../deps.ts'
 import { Problem } from '../problems/problem.ts'
 import { noSuchReport } from '../reports/admit.ts'
+import { shanghaiIso } from '../shanghai.ts'
 import { type Act, actOn, mustNotBeClosed, tellAct } from './act.ts'
 import { findVersion, readCorrectionsOf, writeCorrection } from './correction-store.ts'
 import type { CorrectionView } from './schemas.ts'
@@ -13,7 +14,8 @@ import { viewCorrections } from './views.ts'
  * Asks to correct a verified report (申请核报更正). Once the unit above approves, one verified version more may follow it.
  *
  * @throws Problem not-found, not-permitted or outside-jurisdiction; event-closed
- * @throws Problem state-conflict where it is not the verified report that stands, or a request stands already
+ * @throws Problem state-conflict where it is not the verified report that stands, was returned for correction, or a
+ *   request stands already
  */
 export async function requestCorrection(
   deps: Pick<Deps, 'db'>,
@@ -39,7 +41,7 @@ export async function requestCorrection(
       regionCode,
       detail: { versionId, reason },
     })
-    const [view] = await viewCorrections(db, [{ request, answer: null }])
+    const [view] = await viewCorrections(db, [{ request, answer: null, isOpen: true }])
     if (!view) throw new Error('a request that was just written has gone')
     return view
   })
@@ -52,6 +54,11 @@ async function mustStand({ db, event }: Act, versionId: string): Promise<void> {
     const detail =
       'Only the verified report that stands is corrected by leave; everything else is changed by the next report.'
     throw new Problem('state-conflict', detail, { headVersionId: version?.headVersionId ?? null })
+  }
+  if (version?.returnedUntil) {
+    const dueAt = shanghaiIso(version.returnedUntil)
+    const detail = `The report was returned for correction, which is leave enough: send one verified report more by ${dueAt}.`
+    throw new Problem('state-conflict', detail, { headVersionId: versionId, dueAt })
   }
   const known = (await readCorrectionsOf(db, versionId)).find(({ answer }) => answer?.isApproved !== false)
   if (!known) return

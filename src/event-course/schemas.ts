@@ -220,7 +220,11 @@ export const correctionSchema = z
     reason: textOut('Why', '一户重复统计。'),
     requestedAt: instantOut('When'),
     requestedBy: byWhom('By whom'),
-    state: z.enum(['waiting', 'approved', 'refused']).meta({ examples: ['waiting'] }),
+    state: z.enum(['waiting', 'approved', 'refused', 'overtaken']).meta({
+      description:
+        'overtaken: nobody needs to answer it, since the report was returned, which gives the same leave, another one followed it, or the event was opened again or closed',
+      examples: ['waiting'],
+    }),
     answeredAt: maybeInstantOut('When it was answered'),
     answeredBy: idSchema.nullable().meta({ description: 'By whom of the unit above' }),
     answer: maybeTextOut('What was said to it', null),

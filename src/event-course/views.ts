@@ -152,7 +152,7 @@ export async function viewCorrections(db: Db, rows: readonly CorrectionRow[]): P
     db,
     rows.map(({ request }) => request.regionCode),
   )
-  return rows.map(({ request, answer }) => ({
+  return rows.map(({ request, answer, isOpen }) => ({
     id: request.id,
     eventId: request.eventId,
     versionId: request.versionId,
@@ -160,7 +160,7 @@ export async function viewCorrections(db: Db, rows: readonly CorrectionRow[]): P
     reason: request.reason,
     requestedAt: shanghaiIso(request.requestedAt),
     requestedBy: request.requestedBy,
-    state: answer ? (answer.isApproved ? 'approved' : 'refused') : 'waiting',
+    state: answer ? (answer.isApproved ? 'approved' : 'refused') : isOpen ? 'waiting' : 'overtaken',
     answeredAt: maybeIso(answer?.answeredAt ?? null),
     answeredBy: answer?.answeredBy ?? null,
     answer: answer?.reason ?? null,

@@ -4,7 +4,7 @@ import { ROLES } from '../accounts/tables.ts'
 import { regionCodeSchema } from '../regions/schemas.ts'
 import { STATUSES } from '../regulations/citation.ts'
 import { HAZARD_CODES } from '../regulations/hazards.ts'
-import { instant, listOf, text } from '../wire.ts'
+import { asProse, instant, listOf, text } from '../wire.ts'
 import { EVENT_STATES, SEVERITY_LEVELS } from './tables.ts'
 
 /** An id; in small letters whatever was sent, as the ids that it is compared with. */
@@ -41,13 +41,7 @@ export const countOut = (description: string, example: number) =>
 
 /** Text that people write: not empty, without control characters other than line breaks. */
 export const sentenceIn = (description: string, example: string) =>
-  z
-    .string()
-    .trim()
-    .min(1)
-    .max(1_000)
-    .regex(/^(?:[^\p{Cc}\p{Cs}\p{Bidi_Control}]|\n|\t)+$/u, 'must not contain control characters')
-    .meta({ description, examples: [example] })
+  asProse(z.string().trim().min(1).max(1_000)).meta({ description, examples: [example] })
 
 const reasonSchema = z
   .object({

@@ -97,12 +97,20 @@ export function misfit(issues: readonly Issue[], value: unknown): Problem {
   return problemOf(issues.flatMap((issue) => explain(issue, '', value)))
 }
 
-function problemOf(errors: readonly ProblemError[]): Problem {
+function problemOf(all: readonly ProblemError[]): Problem {
+  const errors = oncePerBound(all)
   const first = errors[0]
   const detail = first
     ? `${cutText(first.pointer, LONGEST.pointer) || 'The body'}: ${first.detail}`
     : 'The request does not fit its schema.'
   return new Problem('invalid-request', detail, { errors: errors.slice(0, ERRORS_SHOWN) })
+}
+
+/** A number beyond all whole numbers is beyond its own bound, too: that one is told. */
+function oncePerBound(errors: readonly ProblemError[]): ProblemError[] {
+  const key = ({ pointer: at, code }: ProblemError) => `${code} ${at}`
+  const last = new Map(errors.map((error) => [key(error), error]))
+  return errors.filter((error) => !/^too_(big|small)$/.test(error.code) || last.get(key(error)) === error)
 }
 
 /** One schema issue as pointers; each unknown key gets its own. */

@@ -13,7 +13,7 @@ import { regionCodeSchema } from '../regions/schemas.ts'
 import { STATUSES } from '../regulations/citation.ts'
 import { DESK_PROFILES } from '../regulations/desk-profiles.ts'
 import { LOCAL_KINDS } from '../regulations/local-rule.ts'
-import { dayIn, listOf } from '../wire.ts'
+import { asLine, dayIn, listOf } from '../wire.ts'
 
 const CLOCK = /^([01]\d|2[0-3]):[0-5]\d$/
 const DESK_PROFILE_IDS = DESK_PROFILES.map(({ id }) => id)
@@ -58,13 +58,7 @@ const place = z
   .meta({ description: 'A region code or its significant beginning', examples: ['5401'] })
 
 const named = (most: number, description: string, example: string) =>
-  z
-    .string()
-    .trim()
-    .min(1)
-    .max(most)
-    .regex(/^[^\p{Cc}\p{Cs}\p{Bidi_Control}\p{Zl}\p{Zp}]+$/u, 'must not contain control characters')
-    .meta({ description, examples: [example] })
+  asLine(z.string().trim().min(1).max(most)).meta({ description, examples: [example] })
 
 const status = z.enum(STATUSES)
 const day = (description: string, example: string) => dayIn().meta({ description, examples: [example] })

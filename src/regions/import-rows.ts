@@ -2,14 +2,12 @@
 import { CsvError, parse } from 'csv-parse/sync'
 import { z } from 'zod'
 import { Problem, type ProblemError } from '../problems/problem.ts'
+import { asLine } from '../wire.ts'
 import { isRegionCode } from './codes.ts'
 
 const HEADER = ['regionCode', 'nameZh', 'nameRomanised', 'nameBo', 'aliases', 'openedOn', 'closedOn'] as const
 
-const printable = z
-  .string()
-  .max(100, 'must have at most 100 characters')
-  .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'must not contain control characters')
+const printable = asLine(z.string().max(100, 'must have at most 100 characters'))
 const orNull = (value: string) => (value === '' ? null : value)
 const day = z.iso.date('must be a calendar day, YYYY-MM-DD')
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { pageOf, pageQuery } from '../http/pages.ts'
-import { listOf, text } from '../wire.ts'
+import { asLine, listOf, text } from '../wire.ts'
 import { TIERS } from './tables.ts'
 
 export const regionCodeSchema = z
@@ -77,12 +77,7 @@ export const nodeQuery = z.strictObject({
     description: 'Only units below this one, at any depth',
     examples: ['540122000000'],
   }),
-  name: z
-    .string()
-    .trim()
-    .min(1)
-    .max(50)
-    .regex(/^[^\p{Cc}\p{Cs}]+$/u, 'must not contain control characters')
+  name: asLine(z.string().trim().min(1).max(50))
     .optional()
     .meta({ description: 'Part of a name, in any script, former names included', examples: ['羊八井'] }),
   state: z

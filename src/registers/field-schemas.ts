@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { HAZARD_CODES } from '../regulations/hazards.ts'
 import { AGE_BANDS, FORM_CODES, HOMES_FORM, PEOPLE_FORM } from '../regulations/register-forms.ts'
-import { instant, instantIn, text } from '../wire.ts'
+import { asProse, instant, instantIn, text } from '../wire.ts'
 import { REASON_FIELD, UNKNOWN } from './rules/row-content.ts'
 
 const LONGEST_TEXT = 500
@@ -11,13 +11,10 @@ const NOT_KNOWN = '`unknown` (不详) where it is not known'
 const unknown = z.literal(UNKNOWN)
 
 const words = (most: number, zh: string, example: string) =>
-  z
-    .string()
-    .trim()
-    .min(1)
-    .max(most)
-    .regex(/^(?:[^\p{Cc}\p{Cs}]|\n|\t)+$/u, 'must not contain control characters')
-    .meta({ description: `${zh}; ${NOT_KNOWN}`, examples: [example] })
+  asProse(z.string().trim().min(1).max(most)).meta({
+    description: `${zh}; ${NOT_KNOWN}`,
+    examples: [example],
+  })
 
 const count = (most: number, description: string, example: number) =>
   z

@@ -2,7 +2,7 @@ import type { Caller } from '../accounts/caller.ts'
 import { may, mustMay } from '../accounts/may.ts'
 import { Problem } from '../problems/problem.ts'
 import { isOpenOn } from '../regions/rules.ts'
-import { shanghaiDay } from '../shanghai.ts'
+import { shanghaiDay, shanghaiIso } from '../shanghai.ts'
 import { mustSign } from './sign-draft.ts'
 import { type BatchState, keyOf, type Replay } from './state.ts'
 import type { Outcome, Submission } from './submission.ts'
@@ -93,9 +93,10 @@ function isOwnUnit(caller: Caller, regionCode: string): boolean {
 
 function mustBePast(saidAt: string | undefined, now: Date): void {
   if (saidAt === undefined || +new Date(saidAt) <= +now) return
-  const detail = 'It cannot have been said in the future.'
+  const at = shanghaiIso(now)
+  const detail = `It is ${at} here; it cannot have been said after that. Check the clock of the device.`
   throw new Problem('occurred-in-future', detail, {
     errors: [{ pointer: '/onBehalfOf/saidAt', code: 'in_future', detail }],
-    now: now.toISOString(),
+    now: at,
   })
 }

@@ -10,6 +10,7 @@ import type { LocalRule } from '../regulations/local-rule.ts'
 import { NATIONAL_RULES } from '../regulations/rule-set.ts'
 import { shanghaiDay } from '../shanghai.ts'
 import { unitsBelow } from './below.ts'
+import { photosMissing } from './photos.ts'
 import type { NewReport } from './schemas.ts'
 import type { ChainState, EventState } from './state.ts'
 
@@ -32,7 +33,8 @@ export function violationsOf(checked: CheckedReport): Violation[] {
   const { report, event, localRules } = checked
   const onDay = shanghaiDay(event.occurredAt)
   const rules = rulesFor(NATIONAL_RULES, localRules, onDay, report.regionCode)
-  return checkFigures(factsOf(checked), checksOf(rules))
+  const photos = event.course.verification?.photos ?? null
+  return [...checkFigures(factsOf(checked), checksOf(rules)), ...photosMissing(report, photos, onDay)]
 }
 
 function factsOf({ report, event, chain, ownAdditional, now }: CheckedReport) {

@@ -30,6 +30,8 @@ export interface Verification {
   corrections: ReadonlySet<string>
   /** what stands in the registers (一览表), unit by unit: a verified report agrees with them */
   registers: readonly ClassCount[]
+  /** where responses are or were on, and the photos that each unit has sent; null where there never was a response */
+  photos: { responses: readonly string[]; units: Readonly<Record<string, number>> } | null
 }
 
 /** What the trail's numbers say of the order in which units reported: clocks may stand still, and held reports come late. */

@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from 'uuid'
 import { Problem } from '../problems/problem.ts'
 import { HAZARD_BY_CODE } from '../regulations/hazards.ts'
+import { shanghaiIso } from '../shanghai.ts'
 import { NEW_COURSE } from './course-state.ts'
 import { coverageOf, findEvent, mayReportTo, type Suggestion } from './find-event.ts'
 import type { NewReport } from './schemas.ts'
@@ -31,7 +32,7 @@ export interface Placement {
  *
  * @returns null when its parent is not known here yet: the report is held
  * @throws Problem unknown-event, event-closed, chain-mismatch, chain-verified, stale-parent, occurred-in-future,
- *   rules-violated
+ *   rules-violated; state-conflict for the withdrawal of what is withdrawn
  */
 export function placeReport(submission: Submission, state: BatchState): Placement | null {
   const { report } = submission
@@ -75,8 +76,21 @@ function placeByParent(submission: Submission, parentId: string, state: BatchSta
   }
   mustBeAbout(event, report.event)
   mustBeOpen(submission, event, counting)
+  mustStand(submission, chain ?? aside, counting)
   if (!chain || chain.headVersionId !== parentId) throw staleParent(counting, parentId)
   return { event, chain, foundBy: 'parent', isNewEvent: false, joinsChain: false, suggestions: [] }
+}
+
+/** What was withdrawn is not withdrawn again, and a withdrawal not at all: its unit says anew what it knows. */
+function mustStand(
+  { withdrawalReason }: Submission,
+  named: ChainState | undefined,
+  { headVersionId, headNumber }: ChainState,
+): void {
+  if (withdrawalReason === null || !named?.isWithdrawn) return
+  const detail =
+    'The report is withdrawn already, and a withdrawal is not withdrawn. To report anew, send a follow-up report with the head as its parentVersionId.'
+  throw new Problem('state-conflict', detail, { head: { versionId: headVersionId, number: headNumber } })
 }
 
 /** The event that an id leads to: what it was merged into, else itself. */
@@ -183,10 +197,11 @@ function newEvent(
 function mustHaveOccurred(occurredAt: Date, now: Date): Date {
   if (+occurredAt <= +now) return occurredAt
   if (+occurredAt - +now <= CLOCK_TOLERANCE_MS) return now
-  const detail = `It is ${now.toISOString()} here; a disaster cannot have happened after that. Check the clock of the device.`
+  const at = shanghaiIso(now)
+  const detail = `It is ${at} here; a disaster cannot have happened after that. Check the clock of the device.`
   throw new Problem('occurred-in-future', detail, {
     errors: [{ pointer: '/event/occurredAt', code: 'in_future', detail }],
-    now: now.toISOString(),
+    now: at,
   })
 }
 

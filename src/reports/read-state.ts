@@ -1,5 +1,6 @@
 import type { PreparedText } from '../db/statements.ts'
 import { INDICATORS } from '../regulations/indicators.ts'
+import { PHOTOS } from './photos-sql.ts'
 import { COUNTED_STAGE, UNIT_PROGRESS } from './progress-sql.ts'
 
 /**
@@ -247,7 +248,8 @@ export const READ_STATE: PreparedText = {
                   where r.event_id in (select m.id from events m where m.id = e.id or m.merged_into_id = e.id)
                     and r.kind <> 'removal'
                     and not exists (select from register_rows n where n.replaces_id = r.id)
-                  group by r.region_code, r.class) as s)) end),
+                  group by r.region_code, r.class) as s),
+              'photos', ${PHOTOS}) end),
           'answers', e.answers,
           'directReports', (
             select coalesce(json_agg(distinct (reason ->> 'rule') || ' ' || x.to_tier || ' ' || x.owner_code), '[]')

@@ -63,7 +63,7 @@ const withdrawReportSchema = {
   operationId: 'withdrawReport',
   summary: 'Withdraw a mistaken report (撤回)',
   description:
-    'Adds a version with the reason. Nothing that was said is lost; the totals no longer count it.',
+    'Adds a version with the reason. Nothing that was said is lost; the totals no longer count it. What is withdrawn is not withdrawn again, and a withdrawal never: the unit reports anew, with the head as parentVersionId.',
   tags,
   params: versionParams,
   headers: submissionHeaders,

@@ -4,7 +4,7 @@ import { CRITERIA } from '../regulations/criteria.ts'
 import { HAZARD_CODES, SUBHAZARD_CODES } from '../regulations/hazards.ts'
 import { INDICATORS, type IndicatorKey } from '../regulations/indicators.ts'
 import { STAGES } from '../regulations/vocabulary.ts'
-import { instantIn as anyInstantIn, dayIn, lineIn, text } from '../wire.ts'
+import { instantIn as anyInstantIn, dayIn, lineIn, proseIn } from '../wire.ts'
 
 const instantIn = anyInstantIn().meta({ example: '2008-10-06T16:30:00+08:00' })
 
@@ -93,7 +93,7 @@ const location = z
       .default('wgs84')
       .meta({ description: 'What the coordinates refer to; stored as WGS-84' }),
     accuracyM: z.number().min(0).max(1_000_000).optional(),
-    address: text(200).optional(),
+    address: proseIn(200).optional(),
   })
   .meta({ id: 'NewLocation', description: 'Where it happened' })
 
@@ -119,7 +119,7 @@ const event = z
 const onBehalfOf = z
   .strictObject({
     channel: z.enum(['telephone', 'radio', 'messenger', 'in_person', 'other']),
-    source: text(200).min(1).meta({ description: 'Who said it, by post: no names of victims' }),
+    source: proseIn(200).min(1).meta({ description: 'Who said it, by post: no names of victims' }),
     saidAt: instantIn.meta({ description: 'When it was said: the clock runs from then' }),
   })
   .meta({
@@ -153,12 +153,12 @@ export const newReport = z
     regionCode: regionCodeIn,
     figures,
     facts: facts.optional(),
-    narrative: text(2_000).optional().meta({ description: 'What happened, in words (灾情描述)' }),
+    narrative: proseIn(2_000).optional().meta({ description: 'What happened, in words (灾情描述)' }),
     location: location.optional(),
     observedAt: instantIn.optional().meta({ description: 'When the reporter saw it' }),
     enteredAt: instantIn.optional().meta({ description: 'When it was written on the device' }),
     onBehalfOf: onBehalfOf.optional(),
-    explanation: text(1_000).min(1).optional().meta({ description: 'Why figures fell or jumped (说明)' }),
+    explanation: proseIn(1_000).min(1).optional().meta({ description: 'Why figures fell or jumped (说明)' }),
   })
   .refine(saysItsEvent, {
     path: ['event'],
@@ -190,7 +190,7 @@ export type NewReport = z.infer<typeof newReport>
 export const newWithdrawal = z
   .strictObject({
     id: uuidV7In.meta({ description: 'Made by the device: the id of the withdrawing version' }),
-    reason: text(1_000)
+    reason: proseIn(1_000)
       .min(1)
       .meta({ description: 'Why the report was a mistake', example: '误报:演练信息误作实情。' }),
   })

@@ -100,6 +100,11 @@ export const newCorrectionSchema = z
       .meta({ description: 'Title', examples: ['当雄6.6级地震'] }),
     reason: sentenceIn('Why it is corrected (勘误理由)', '经县地震局核实,发震时间为16时30分。'),
   })
+  .refine(({ reason: _, ...corrected }) => Object.values(corrected).some((value) => value !== undefined), {
+    message:
+      'say what is put right: at least one of hazard, subhazard, occurredAt, regionCode, title. Figures are not corrected here: return the report of the unit instead (POST /v1/reports/{versionId}/review)',
+    params: { code: 'nothing_corrected' },
+  })
   .meta({
     id: 'NewCorrection',
     description: 'Time, place or hazard of an event put right (勘误). Figures are never corrected here.',

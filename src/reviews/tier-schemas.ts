@@ -14,7 +14,7 @@ import { INDICATOR_KEYS } from '../regulations/indicators.ts'
 import { STAGES } from '../regulations/vocabulary.ts'
 import { basisEntrySchema, figuresOut, postOut } from '../reports/review-schemas.ts'
 import { figures, regionCodeIn, uuidV7In } from '../reports/schemas.ts'
-import { code, listOf, text } from '../wire.ts'
+import { code, listOf, proseIn } from '../wire.ts'
 
 const hashPattern = z
   .string()
@@ -96,14 +96,20 @@ export const draftFiguresSchema = z
 
 export const draftFiguresQuery = z.strictObject({ regionCode: regionCodeIn })
 
+/** The same indicators as in a report, but another meaning: these add to what others said. */
+const additionalFigures = z.strictObject(figures.shape).meta({
+  id: 'NewAdditionalFigures',
+  description:
+    'What only this tier knows, by indicator, in whole numbers of base units: added to the sum of the units directly below, and never a change of what they said. Of 5 km of road below and 1.2 km that the county saw itself, only the 1200 m are given.',
+  example: { road_m: 1_200 },
+})
+
 const said = {
-  additionalFigures: figures.optional().meta({
-    description: 'What only this tier knows, added to the sum of those below; never a change of theirs',
-  }),
-  narrative: text(2_000)
+  additionalFigures: additionalFigures.optional(),
+  narrative: proseIn(2_000)
     .optional()
     .meta({ description: 'What happened, as this tier sees it (灾情描述): not a copy of those below' }),
-  explanation: text(1_000).min(1).optional().meta({ description: 'Why figures fell or jumped (说明)' }),
+  explanation: proseIn(1_000).min(1).optional().meta({ description: 'Why figures fell or jumped (说明)' }),
   stage: z.enum(STAGES).optional().meta({
     description: 'first 初报, follow_up 续报, verified 核报; what follows by itself where it is not given',
   }),

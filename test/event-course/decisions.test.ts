@@ -160,13 +160,14 @@ t.test('stability is declared by a leader of the place, once, and for an instant
   const { desk, leader, county } = story.people
   const s = await firstReports(story, '2026-06-10')
   const { eventId } = s
-  const rows: [what: string, declaredAt: string, code: string][] = [
-    ['in the future', '2026-06-10T17:31', 'in_future'],
-    ['before the disaster', '2026-06-10T16:29', 'before_occurrence'],
+  const rows: [what: string, declaredAt: string, code: string, rule: RegExp][] = [
+    ['in the future', '2026-06-10T17:31', 'in_future', /17:30:00.000\+08:00 here: .*not ahead/],
+    ['before the disaster', '2026-06-10T16:29', 'before_occurrence', /at the earliest .*16:30:00.000\+08:00/],
   ]
-  for (const [what, declaredAt, code] of rows) {
+  for (const [what, declaredAt, code, detail] of rows) {
     const answer = await story.stability(leader, eventId, declaredAt)
-    t.match([answer.status, answer.json()], [400, { errors: [{ pointer: '/declaredAt', code }] }], what)
+    const errors = [{ pointer: '/declaredAt', code }]
+    t.match([answer.status, answer.json()], [400, { errors, detail }], what)
   }
   for (const who of [desk, county]) {
     t.match((await story.stability(who, eventId, '2026-06-10T17:20')).json(), {

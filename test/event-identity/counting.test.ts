@@ -124,6 +124,12 @@ for (const isLaterParked of [true, false]) {
     t.equal(gone.status, 201, gone.text)
     t.equal(await dead(eventId), 9, 'the unit has not taken that back')
     t.match(await chainOf(eventId), [{ headVersionId: nine.versionId, isWithdrawn: false }])
+    const twice = await withdraw(gone.json<Accepted>())
+    t.match(
+      [twice.status, twice.json<ProblemBody>().head],
+      [409, { versionId: nine.versionId }],
+      'a withdrawal is not withdrawn, though another chain counts',
+    )
     t.same(await orphans(api), [])
 
     const next = await village.report(aFollowUp(nine, { figures: { dead: 10 } }))
@@ -131,6 +137,7 @@ for (const isLaterParked of [true, false]) {
     t.equal(await dead(eventId), 10)
     t.equal((await withdraw(next)).status, 201)
     t.equal(await dead(eventId), undefined, 'both are taken back')
+    for (const one of [two, next]) t.equal((await withdraw(one)).status, 409, 'once each')
     t.match(await chainOf(eventId), [{ isWithdrawn: true }])
     const again = await village.report(
       aReport({ eventId, event: undefined, regionCode: VILLAGE, figures: { dead: 1 } }),

@@ -209,7 +209,7 @@ t.test(
       [county, { hazard: 'flood', subhazard: 'landslide' }, 422, 'unjudgeable-facts', '/subhazard'],
       [county, { occurredAt: minutesBefore(-1) }, 422, 'occurred-in-future', '/occurredAt'],
       [county, { hazard: 'earthquake' }, 409, 'state-conflict'],
-      [county, {}, 409, 'state-conflict'],
+      [county, {}, 400, 'invalid-request', ''],
     ]
     for (const who of [...rows.map(([who]) => who), city]) await who.token()
     await api.minutesLater(5)
@@ -226,12 +226,17 @@ t.test(
       t.equal(answer.status, status, `${JSON.stringify(body)}: ${answer.text}`)
       const problem = answer.json<ProblemBody>()
       t.equal(problem.type, `/problems/${type}`)
-      if (pointer)
+      if (pointer !== undefined)
         t.ok(
           problem.errors?.some((error) => error.pointer === pointer),
           JSON.stringify(problem.errors),
         )
     }
+    const empty = (await correct(county, eventId, {})).json<ProblemBody>()
+    t.match(empty, {
+      detail: /at least one of hazard, subhazard, occurredAt, regionCode, title/,
+      errors: [{ code: 'nothing_corrected' }],
+    })
     t.equal((await correct(city, uuidv7(), { title: 'x' })).status, 404)
     t.equal(await factsOf(api), before, 'nothing has changed')
 

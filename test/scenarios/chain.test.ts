@@ -148,6 +148,8 @@ t.test('what a village says by phone counts from when it said it', async (t) => 
   t.match((await township.submit(aReport({ event, onBehalfOf: ahead }))).json(), {
     type: '/problems/occurred-in-future',
     errors: [{ pointer: '/onBehalfOf/saidAt' }],
+    detail: /^It is 2026-.*\+08:00 here/,
+    now: /\+08:00$/,
   })
 })
 

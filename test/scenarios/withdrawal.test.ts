@@ -56,6 +56,30 @@ t.test('a withdrawn report leaves the totals, and the chain goes on', async (t) 
   t.match(severity.because, [{ value: 3 }], 'three, not nine')
 })
 
+t.test('what is withdrawn is not withdrawn again, and a withdrawal never', async (t) => {
+  const dust = { hazard: 'sandstorm', occurredAt: '2026-06-29T11:00:00+08:00' } as const
+  const first = await village.report(aReport({ event: dust, figures: { injured: 1 } }))
+  const second = await village.report(aFollowUp(first, { figures: { injured: 2 } }))
+  const withdrawn = (await withdraw(village, second.versionId)).json<Accepted>()
+  const before = await api.rows('select id from report_versions')
+  for (const versionId of [withdrawn.versionId, second.versionId, first.versionId]) {
+    const answer = await withdraw(village, versionId)
+    t.equal(answer.status, 409, answer.text)
+    t.match(answer.json(), {
+      type: '/problems/state-conflict',
+      detail: /report anew/,
+      head: { versionId: withdrawn.versionId, number: 3 },
+    })
+  }
+  t.same(await api.rows('select id from report_versions'), before, 'nothing is stored')
+  const anew = await village.report(aFollowUp(withdrawn, { figures: { injured: 4 } }))
+  const [one, other] = await Promise.all([
+    withdraw(village, anew.versionId),
+    withdraw(village, anew.versionId),
+  ])
+  t.same([one.status, other.status].sort(), [201, 409], 'of two at once one takes it back')
+})
+
 t.test('a retry of a withdrawal hears the same, another reason under its key is refused', async (t) => {
   const [{ id } = { id: '' }] = await api.rows<{ id: string }>(
     'select head_version_id as id from report_chains where region_code = $1',
