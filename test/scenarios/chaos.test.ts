@@ -8,9 +8,9 @@ const STORIES = [
 ]
 
 for (const { title, ...story } of STORIES) {
-  t.test(`two hundred reports of twelve devices, a third of them twice, ${title}`, async (t) => {
-    const result = await runChaos(t, { ...story, reports: 200, devices: 12, duplicates: 0.3 })
+  t.test(`a hundred reports and more of twelve devices, a third of them twice, ${title}`, async (t) => {
+    const result = await runChaos(t, { ...story, reports: 120, devices: 12, duplicates: 0.3 })
     t.same(result.wrong, [], 'the end is the same')
-    t.ok(result.tally.held >= 15, `${result.tally.held} waited for their parents`)
+    t.ok(result.tally.held >= 10, `${result.tally.held} waited for their parents`)
   })
 }
