@@ -140,6 +140,7 @@ export function miscounts({ firsts, cutOff }: Account): string[] {
     .slice(0, MOST_FAULTS)
 }
 
-function fault(tally: Tally, what: string): void {
+/** Notes what may not be: the first ones, since one fault leads to many. */
+export function fault(tally: Tally, what: string): void {
   if (tally.faults.length < MOST_FAULTS) tally.faults.push(what)
 }
