@@ -110,7 +110,7 @@ export function chainOf(pen: Pen, device: number, process: Process, round = ''):
 }
 
 /** A chain as both databases can be asked for it. */
-export function chainKey({ event, regionCode }: Pick<Chain, 'event' | 'regionCode'>): string {
+function chainKey({ event, regionCode }: Pick<Chain, 'event' | 'regionCode'>): string {
   return `${event} ${regionCode}`
 }
 
