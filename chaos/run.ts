@@ -1,5 +1,5 @@
 /** Chaos and calm: the same story told in disorder to one database and in order to another one. */
-import { type Api, startApi } from '../test/api.ts'
+import { startApi } from '../test/api.ts'
 import { brokenWords, differences, missedPromises } from './compare.ts'
 import { type Account, miscounts, newAccount, type Tally } from './deliver.ts'
 import { type Disorder, inOrder, makePlan, type Parcel, type Plan } from './disorder.ts'
@@ -48,7 +48,7 @@ const LEAST_HELD = 0.4
  */
 export async function runChaos(ground: Ground, chaos: Chaos): Promise<Result> {
   const one = await startApi(ground, { environment: SPACIOUS })
-  const two = await secondOf(ground, one, chaos)
+  const two = await startSecond(ground, one.db.url, SPACIOUS)
   const calm = await startApi(ground, { environment: SPACIOUS })
   const world = makeWorld(chaos.seed, await unitsOf(one, chaos.devices), chaos)
   const plans = world.parts.map((_, part) => makePlan(chaos.seed, world, part, chaos))
@@ -99,13 +99,6 @@ export async function runChaos(ground: Ground, chaos: Chaos): Promise<Result> {
     ...differences(picture, calmPicture),
   ]
   return result
-}
-
-/** In a process of its own where it is to be killed; in this one, which costs less, where it is not. */
-async function secondOf(ground: Ground, { db }: Api, { isKilled }: Chaos): Promise<Second> {
-  if (isKilled) return startSecond(ground, db.url, SPACIOUS)
-  const { address } = await startApi(ground, { db, environment: SPACIOUS })
-  return { address: () => address, restart: async () => {} }
 }
 
 async function killed(two: Second, { tally }: Account): Promise<void> {
