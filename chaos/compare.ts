@@ -1,8 +1,11 @@
 /** Whether two pictures are the same, and what must stand in one by what was written. */
 import { INDICATOR_KEYS } from '../src/regulations/indicators.ts'
-import { naiveTotal } from '../test/totals/naive.ts'
+import { naiveTotal, type Said } from '../test/totals/naive.ts'
+import type { Account } from './deliver.ts'
 import type { Picture } from './picture.ts'
-import type { World } from './world.ts'
+import { isGood } from './seals.ts'
+import type { World } from './story.ts'
+import { type Chain, saidLast, stands, type Written } from './world.ts'
 
 const SHOWN = 5
 const LONGEST = 400
@@ -25,49 +28,91 @@ function short(line: string | undefined): string {
   return line.length > LONGEST ? `${line.slice(0, LONGEST)}...` : line
 }
 
+/**
+ * Holds a picture against what was written, without another database in between: each thing is in its place and in no
+ * other, the last report of each chain is its head, and totals are what an independent count of these makes.
+ *
+ * @returns what is wrong, in words
+ */
+export function missedPromises(picture: Picture, world: World): string[] {
+  const wrong = [...misplaced(picture, world), ...[...world.chains.values()].flatMap(headOf(picture))]
+  const events = Map.groupBy(world.chains.values(), ({ event }) => event)
+  for (const [event, chains] of events) wrong.push(...miscounted(picture, event, chains))
+  for (const [event, line] of picture.get('events') ?? []) {
+    const state = event.endsWith(' (2)') ? 'open' : 'closed'
+    if ((JSON.parse(line) as { state: string }).state !== state) wrong.push(`${event} is not ${state}`)
+  }
+  if (picture.get('events')?.size !== events.size) wrong.push(`there are not ${events.size} events`)
+  return wrong
+}
+
+const PLACES = { applied: 'versions', quarantined: 'quarantined', waits: 'waiting' } as const
+
+/** Applied, kept in quarantine or waiting: together all that was sent, and nothing twice. */
+function misplaced(picture: Picture, { parts }: World): string[] {
+  const written = parts.flatMap((part) => part.written)
+  return Object.entries(PLACES).flatMap(([ends, section]) => {
+    const there = picture.get(section) ?? new Map<string, string>()
+    const meant = new Set(written.filter((one) => one.ends === ends).map(({ report }) => report.id))
+    const lost = [...meant].filter((id) => !there.has(id))
+    const tooMuch = [...there.keys()].filter((id) => !meant.has(id))
+    return [
+      ...lost.slice(0, SHOWN).map((id) => `${id} is not among the ${section}`),
+      ...tooMuch.slice(0, SHOWN).map((id) => `${id} is among the ${section}`),
+      ...(there.size === meant.size ? [] : [`${there.size} ${section} instead of ${meant.size}`]),
+    ]
+  })
+}
+
+/**
+ * Holds what the devices heard against what is there in the end.
+ *
+ * @returns what is wrong, in words
+ */
+export function brokenWords(picture: Picture, { said }: Account): string[] {
+  const acknowledged = [...said].filter(([, heard]) => heard.has('accepted') || heard.has('held'))
+  const forgotten = acknowledged.filter(
+    ([id]) => !isGood(picture.get('receipts')?.get(id)) && !picture.get('waiting')?.has(id),
+  )
+  return forgotten.slice(0, SHOWN).map(([id]) => `${id} was acknowledged, and has no receipt that holds`)
+}
+
 interface Head {
   head_version_id: string
   head_number: number
+  is_withdrawn: boolean
 }
+
+const headOf =
+  (picture: Picture) =>
+  (chain: Chain): string[] => {
+    const key = `${chain.event} ${chain.regionCode}`
+    const line = picture.get('chains')?.get(key)
+    const head = line === undefined ? null : (JSON.parse(line) as Head)
+    const last = chain.written.at(-1)
+    const isSo =
+      head?.head_version_id === last?.report.id &&
+      head?.head_number === chain.written.length &&
+      head.is_withdrawn === !stands(chain)
+    if (isSo) return []
+    return [`the chain ${key} ends with ${line ?? 'nothing'}, not with ${last?.report.id}`]
+  }
 
 interface Total {
   indicators: { indicator: string; value: number | null }[]
 }
 
-/**
- * Holds a picture against what was written, without a database in between: the last report of each chain is its head,
- * and totals are what an independent count of these makes.
- *
- * @returns what is wrong, in words
- */
-export function missedPromises(picture: Picture, { chains }: World): string[] {
-  const wrong: string[] = []
-  const heads = picture.get('chains') ?? new Map<string, string>()
-  if (heads.size !== chains.size) wrong.push(`${heads.size} chains where ${chains.size} were written`)
-  const said = new Map<
-    string,
-    { regionCode: string; receivedMs: number; figures: Record<string, number> }[]
-  >()
-  for (const [key, reports] of chains) {
-    const [hazard = '', at = '', regionCode = ''] = key.split(' ')
-    const event = `${hazard} ${at} ${regionCode.slice(0, 6).padEnd(12, '0')}`
-    const line = heads.get(`${event} ${regionCode}`)
-    const head = line === undefined ? null : (JSON.parse(line) as Head)
-    const last = reports.at(-1)
-    if (!last || head?.head_version_id !== last.id || head.head_number !== reports.length) {
-      wrong.push(`the chain ${key} ends with ${line ?? 'nothing'}, not with ${last?.id}, ${reports.length}`)
-    }
-    said.set(event, [...(said.get(event) ?? []), { regionCode, receivedMs: 0, figures: last?.figures ?? {} }])
-  }
-  for (const [event, words] of said) {
-    const county = event.split(' ')[2] ?? ''
-    const answer = picture.get('totals')?.get(`${event} ${county}`)
-    const given = answer === undefined ? [] : (JSON.parse(answer) as Total).indicators
-    const values = new Map(given.map(({ indicator, value }) => [indicator, value]))
-    for (const key of INDICATOR_KEYS) {
-      const [total, expected] = [values.get(key) ?? null, naiveTotal(words, county, key)]
-      if (total !== expected) wrong.push(`${event}: ${key} is ${total}, and should be ${expected}`)
-    }
-  }
-  return wrong
+function miscounted(picture: Picture, event: string, chains: readonly Chain[]): string[] {
+  const county = event.split(' ')[2] ?? ''
+  const said = chains.filter(stands).map((chain): Said => {
+    const last = chain.written.at(-1) as Written
+    return { regionCode: chain.regionCode, receivedMs: last.part, figures: saidLast(chain) }
+  })
+  const answer = picture.get('totals')?.get(`${event} ${county}`)
+  const given = answer === undefined ? [] : (JSON.parse(answer) as Total).indicators
+  const values = new Map(given.map(({ indicator, value }) => [indicator, value]))
+  return INDICATOR_KEYS.flatMap((key) => {
+    const [total, expected] = [values.get(key) ?? null, naiveTotal(said, county, key)]
+    return total === expected ? [] : [`${event}: ${key} is ${total}, and should be ${expected}`]
+  })
 }

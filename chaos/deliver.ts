@@ -1,146 +1,146 @@
-/** Sends requests over HTTP, many at a time, as phones do that know nothing of each other. */
+/** Delivers parcels, many at a time, as phones do that know nothing of each other, and keeps account of the answers. */
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Client, NewReport, ProblemBody } from '../test/api.ts'
+import type { Client } from '../test/api.ts'
 import type { Parcel } from './disorder.ts'
+import { type Answered, send } from './send.ts'
+import type { Written } from './world.ts'
 
 /** What was sent and what was answered. */
 export interface Tally {
   batches: number
   singles: number
   largestBatch: number
-  /** first answers: each report has exactly one */
+  /** first answers: each thing has exactly one, unless the connection broke before it was heard */
   accepted: number
   held: number
-  /** answers to reports that had been answered before */
+  refused: number
+  /** answers to what had been answered before */
   replays: number
-  /** items sent again after a passing fault */
+  /** things sent again after a passing fault */
   resent: number
+  /** things of requests whose connection broke, so that nobody knows what became of them */
+  cutOff: number
   /** what may not be, in words */
   faults: string[]
 }
 
-interface Answered {
-  status: string
-  isReplay: boolean
-  /** the receipt of an accepted report, or what a held one waits for */
-  said: string
+/** An account of all deliveries of one story. */
+export interface Account {
+  tally: Tally
+  /** what was said of each id, by the word that was said */
+  said: Map<string, Map<string, string>>
+  /** how many first answers each id had */
+  firsts: Map<string, number>
+  cutOff: Set<string>
 }
 
-const TRIES = 20
+const TRIES = 50
 const PAUSE_MS = 100
 const MOST_FAULTS = 20
+const CLOSED = '/problems/event-closed'
 
-/**
- * Sends all parcels, `atOnce` at a time.
- *
- * @param clientOf the device at any of the services: another one at each call
- */
+export function newAccount(): Account {
+  const none = { batches: 0, singles: 0, largestBatch: 0, accepted: 0, held: 0, refused: 0 }
+  const tally = { ...none, replays: 0, resent: 0, cutOff: 0, faults: [] }
+  return { tally, said: new Map(), firsts: new Map(), cutOff: new Set() }
+}
+
+export interface Delivery {
+  /** the device at any of the services: another one at each call */
+  clientOf: (device: number) => Client
+  atOnce: number
+  eventIds: ReadonlyMap<string, string>
+}
+
+/** Sends all parcels, `atOnce` at a time. */
 export async function deliver(
-  parcels: readonly Parcel[],
-  clientOf: (device: number) => Client,
-  atOnce: number,
-): Promise<Tally> {
-  const tally: Tally = {
-    batches: parcels.filter(({ isBatch }) => isBatch).length,
-    singles: parcels.filter(({ isBatch }) => !isBatch).length,
-    largestBatch: Math.max(0, ...parcels.map(({ reports }) => reports.length)),
-    accepted: 0,
-    held: 0,
-    replays: 0,
-    resent: 0,
-    faults: [],
-  }
-  const said = new Map<string, string>()
+  parcels: Iterable<Parcel>,
+  delivery: Delivery,
+  account: Account,
+): Promise<void> {
   const waiting = parcels[Symbol.iterator]()
+  const rest: Iterable<Parcel> = { [Symbol.iterator]: () => ({ next: () => waiting.next() }) }
   const work = async () => {
-    for (const parcel of waiting) await deliverOne(parcel, clientOf, tally, said)
+    for (const parcel of rest) await deliverOne(parcel, delivery, account)
   }
-  await Promise.all(Array.from({ length: atOnce }, work))
-  return tally
+  await Promise.all(Array.from({ length: delivery.atOnce }, work))
 }
 
 async function deliverOne(
-  { device, reports, isBatch }: Parcel,
-  clientOf: (device: number) => Client,
-  tally: Tally,
-  said: Map<string, string>,
+  { device, items, isBatch }: Parcel,
+  { clientOf, eventIds }: Delivery,
+  account: Account,
 ): Promise<void> {
-  let left = reports
+  const { tally } = account
+  if (isBatch) tally.batches += 1
+  else tally.singles += 1
+  if (isBatch) tally.largestBatch = Math.max(tally.largestBatch, items.length)
+  let left = items
   for (let attempt = 0; left.length > 0 && attempt < TRIES; attempt++) {
     if (attempt > 0) {
       tally.resent += left.length
       await sleep(PAUSE_MS)
     }
-    const client = clientOf(device)
-    const answers = isBatch ? await sendBatch(client, left) : await sendOne(client, left)
-    left = left.filter((report, i) => !settle(report, answers[i], tally, said))
+    const answers = await send(clientOf(device), { items: left, isBatch }, eventIds)
+    left = left.filter((one, i) => !settle(one, answers[i], account))
   }
-  for (const { id } of left) fault(tally, `${id} was not stored in ${TRIES} tries`)
+  for (const { report } of left) fault(tally, `${report.id} was not stored in ${TRIES} tries`)
 }
 
 /** @returns false where it has to be sent again */
-function settle(
-  { id }: NewReport,
-  answer: Answered | undefined,
-  tally: Tally,
-  saidBefore: Map<string, string>,
-): boolean {
+function settle(written: Written, answer: Answered | undefined, account: Account): boolean {
+  const { tally, cutOff } = account
+  const { id } = written.report
   if (!answer || answer.status === 'not_stored') return false
-  const { status, isReplay, said } = answer
-  if (status !== 'accepted' && status !== 'held') {
-    fault(tally, `${id} was ${status}: ${said}`)
-    return true
+  if (answer.status === 'cut_off') {
+    tally.cutOff += 1
+    cutOff.add(id)
+    return false
   }
-  if (isReplay) tally.replays += 1
-  else tally[status] += 1
-  // a batch that is sent again hears of a held report that it was applied meanwhile: each of the two is told alike
-  const [word, other] = [`${id} ${status}`, `${id} ${status === 'held' ? 'accepted' : 'held'}`]
-  const before = saidBefore.get(word) ?? said
-  if (before !== said) fault(tally, `${word} was answered ${before} and then ${said}`)
-  if (saidBefore.has(other) && !saidBefore.has(word) && !(isReplay && status === 'accepted')) {
-    fault(tally, `${word} was answered after ${saidBefore.get(other)}`)
-  }
-  saidBefore.set(word, before)
+  if (!mayBe(written, answer)) fault(tally, `${id} was ${answer.status}: ${answer.said}`)
+  count(id, answer, account)
+  hear(id, answer, account)
   return true
 }
 
-function fault(tally: Tally, what: string): void {
+function mayBe({ ends }: Written, { status, said }: Answered): boolean {
+  if (ends === 'applied') return status === 'accepted' || status === 'held'
+  if (ends === 'waits') return status === 'held'
+  return status === 'refused' && said === CLOSED
+}
+
+function count(id: string, { status, isReplay }: Answered, { tally, firsts }: Account): void {
+  const before = firsts.get(id)
+  // what was refused is judged anew each time
+  const isAgain = isReplay || (status === 'refused' && before !== undefined)
+  firsts.set(id, (before ?? 0) + (isAgain ? 0 : 1))
+  if (isAgain) tally.replays += 1
+  else if (status === 'accepted' || status === 'held' || status === 'refused') tally[status] += 1
+}
+
+/** A batch that is sent again hears of a held report that it was applied meanwhile: each of the two is told alike. */
+function hear(id: string, { status, isReplay, said }: Answered, { tally, said: all }: Account): void {
+  const heard = all.get(id) ?? new Map<string, string>()
+  all.set(id, heard)
+  const before = heard.get(status) ?? said
+  if (before !== said) fault(tally, `${id} was answered ${status} ${before} and then ${said}`)
+  if (status === 'accepted' && heard.has('held') && !isReplay) fault(tally, `${id} was held, and taken anew`)
+  heard.set(status, before)
+}
+
+/**
+ * What may not be of all answers together.
+ *
+ * @returns what is wrong, in words
+ */
+export function miscounts({ firsts, cutOff }: Account): string[] {
+  return [...firsts]
+    .filter(([id, times]) => times !== 1 && !(times === 0 && cutOff.has(id)))
+    .map(([id, times]) => `${id} had ${times} first answers`)
+    .slice(0, MOST_FAULTS)
+}
+
+/** Notes what may not be: the first ones, since one fault leads to many. */
+export function fault(tally: Tally, what: string): void {
   if (tally.faults.length < MOST_FAULTS) tally.faults.push(what)
-}
-
-async function sendOne(client: Client, reports: readonly NewReport[]): Promise<Answered[]> {
-  const [report] = reports
-  if (!report) return []
-  const answer = await client.submit(report)
-  const body = answer.json<{ missingParentId?: string; receipt?: { jws: string } } & Partial<ProblemBody>>()
-  const isReplay = answer.headers.get('idempotency-replayed') === 'true'
-  if (answer.status === 201) return [{ status: 'accepted', isReplay, said: body.receipt?.jws ?? '' }]
-  if (answer.status === 202) return [{ status: 'held', isReplay, said: body.missingParentId ?? '' }]
-  if (answer.status >= 500) return [{ status: 'not_stored', isReplay, said: answer.text }]
-  return [{ status: 'refused', isReplay, said: `${answer.status} ${body.type} ${body.detail}` }]
-}
-
-interface Item {
-  id: string
-  status: string
-  isReplay: boolean
-  receipt?: { jws: string }
-  missingParentId?: string
-  problem?: ProblemBody
-}
-
-async function sendBatch(client: Client, reports: readonly NewReport[]): Promise<Answered[]> {
-  const answer = await client.post('/v1/reports/batch', { items: reports })
-  const whole = (status: string) => reports.map(() => ({ status, isReplay: false, said: answer.text }))
-  if (answer.status >= 500) return whole('not_stored')
-  if (answer.status !== 200) return whole('refused')
-  const { items } = answer.json<{ items: Item[] }>()
-  return items.map(({ id, status, isReplay, receipt, missingParentId, problem }, i) => {
-    if (id !== reports[i]?.id) return { status: 'answered out of order', isReplay, said: id }
-    return {
-      status,
-      isReplay,
-      said: receipt?.jws ?? missingParentId ?? `${problem?.type} ${problem?.detail}`,
-    }
-  })
 }

@@ -1,6 +1,6 @@
 /**
  * npm run chaos: reports of many devices, shuffled, sent twice and before those they follow, over HTTP to real databases;
- * the end must be that of the same reports in order. `--seed`, `--reports`, `--devices`, `--duplicates`, `--late-parents`.
+ * the end must be that of the same reports in order. `--seed`, `--reports`, `--devices`, `--duplicates`, `--late-parents`, `--no-kill`.
  */
 import { parseArgs } from 'node:util'
 import { LEFT_OUT } from './picture.ts'
@@ -13,7 +13,9 @@ const { values } = parseArgs({
     devices: { type: 'string', default: '300' },
     duplicates: { type: 'string', default: '0.3' },
     'late-parents': { type: 'string', default: '0.05' },
+    kill: { type: 'boolean', default: true },
   },
+  allowNegative: true,
 })
 
 const teardowns: (() => Promise<void> | void)[] = []
@@ -29,6 +31,7 @@ try {
     devices: Number(values.devices),
     duplicates: Number(values.duplicates),
     lateParents: Number(values['late-parents']),
+    isKilled: values.kill,
   })
   print(result)
   process.exitCode = result.wrong.length === 0 ? 0 : 1
@@ -39,17 +42,15 @@ try {
 function print({ tally, ...result }: Result): void {
   const lines: [string, string | number][] = [
     ['seed', values.seed],
-    [
-      'reports applied',
-      `${result.applied} of ${values.reports}, in ${result.chains} chains and ${result.events} events`,
-    ],
+    ['written', `${result.written} reports and acts, in ${result.chains} chains and ${result.events} events`],
+    ...Object.entries(result.counts),
     ['sent again', `${result.duplicates} duplicates, ${tally.replays} answered as before`],
-    ['before their parents', `${tally.held} held, ${result.waitedAtTheEnd} of them still when all was sent`],
+    ['before their parents', `${tally.held} held`],
     ['requests', `${tally.batches} batches of up to ${tally.largestBatch}, ${tally.singles} single ones`],
-    ['sent again after a fault', tally.resent],
+    ['kill -9', `${result.kills}, which cut off ${tally.cutOff}; ${tally.resent} sent again after a fault`],
     [
       'seconds',
-      `${result.seconds.chaos.toFixed(1)} in disorder, ${result.seconds.replay.toFixed(1)} in order`,
+      `${result.seconds.chaos.toFixed(1)} in disorder, ${result.seconds.replay.toFixed(1)} in order, ${result.seconds.comparison.toFixed(1)} for the comparison`,
     ],
   ]
   for (const [what, value] of lines) process.stdout.write(`${what.padEnd(26)}${value}\n`)

@@ -1,31 +1,37 @@
-/** Chaos and calm: the same reports told in disorder to one database and in order to another one. */
-import { type Api, startApi } from '../test/api.ts'
-import { differences, missedPromises } from './compare.ts'
-import { deliver, type Tally } from './deliver.ts'
-import { type Disorder, makePlan } from './disorder.ts'
+/** Chaos and calm: the same story told in disorder to one database and in order to another one. */
+import { startApi } from '../test/api.ts'
+import { brokenWords, differences, missedPromises } from './compare.ts'
+import { type Account, miscounts, newAccount, type Tally } from './deliver.ts'
+import { type Disorder, inOrder, makePlan, type Parcel, type Plan } from './disorder.ts'
 import { deviceAt, tokensOf, unitsOf } from './people.ts'
-import { pictureOf } from './picture.ts'
-import { makeWorld, type World } from './world.ts'
+import { type Picture, pictureOf } from './picture.ts'
+import { randomOf } from './random.ts'
+import { type Second, startSecond } from './second.ts'
+import { makeWorld, type World } from './story.ts'
+import { tell } from './tell.ts'
 
 type Ground = Parameters<typeof startApi>[0]
 
 export interface Chaos extends Disorder {
   seed: number
+  /** how many are written before the events are stable; what verifies them and what comes too late is more */
   reports: number
   devices: number
+  /** whether the second service is killed, and started again, while the first part is told */
+  isKilled: boolean
 }
 
 export interface Result {
   tally: Tally
+  /** everything that was written */
+  written: number
   duplicates: number
   chains: number
+  /** how much of what was written is of each kind, and where it ended */
+  counts: Record<'withdrawals' | 'nil reports' | 'verified' | 'applied' | 'quarantined' | 'waiting', number>
   events: number
-  /** versions on record after the chaos, and after the replay in order */
-  applied: number
-  replayed: number
-  /** reports that were still held when the last one had been sent */
-  waitedAtTheEnd: number
-  seconds: { chaos: number; replay: number }
+  kills: number
+  seconds: { chaos: number; replay: number; comparison: number }
   /** what is wrong, in words: nothing where all promises hold */
   wrong: string[]
 }
@@ -33,9 +39,8 @@ export interface Result {
 const AT_ONCE = 12
 const SPACIOUS = { BODY_LIMIT_BYTES: '4194304', ACCESS_TOKEN_SECONDS: '3600' }
 const CITY = '540100000000'
-const MOST_FAULTS = 20
 /** Some parents that come late in the plan arrive in time all the same, by another way or in one batch. */
-const LEAST_HELD = 0.5
+const LEAST_HELD = 0.4
 
 /**
  * Tells a story twice: in disorder through two services on one database, each with its engine, and in order through
@@ -43,83 +48,134 @@ const LEAST_HELD = 0.5
  */
 export async function runChaos(ground: Ground, chaos: Chaos): Promise<Result> {
   const one = await startApi(ground, { environment: SPACIOUS })
-  const two = await startApi(ground, { db: one.db, environment: SPACIOUS })
+  const two = await startSecond(ground, one.db.url, SPACIOUS)
   const calm = await startApi(ground, { environment: SPACIOUS })
   const world = makeWorld(chaos.seed, await unitsOf(one, chaos.devices), chaos)
-  const plan = makePlan(chaos.seed, world, chaos)
+  const plans = world.parts.map((_, part) => makePlan(chaos.seed, world, part, chaos))
   const tokens = await tokensOf(one, world.devices)
+  const calmTokens = await tokensOf(calm, world.devices)
+  const [account, calmAccount] = [newAccount(), newAccount()]
+  const kills: Promise<void>[] = []
   let turn = 0
-  const started = performance.now()
-  const tally = await deliver(
-    plan.parcels,
-    (device) => deviceAt(turn++ % 2 === 0 ? one.address : two.address, tokens[device] ?? ''),
-    AT_ONCE,
+  const clock = [performance.now()]
+  await tell(
+    world,
+    {
+      api: one,
+      clientOf: (device) => deviceAt(turn++ % 2 === 0 ? one.address : two.address(), tokens[device] ?? ''),
+      parcelsOf: (part) => {
+        const parcels = plans[part]?.parcels ?? []
+        ground.comment(`${world.parts[part]?.title}: ${parcels.length} requests`)
+        const isKilled = chaos.isKilled && part === 0
+        return isKilled ? interrupted(parcels, chaos.seed, () => kills.push(killed(two, account))) : parcels
+      },
+      atOnce: AT_ONCE,
+    },
+    account,
   )
-  const waitedAtTheEnd = await countOf(one, 'held_reports where released_at is null')
-  await Promise.all([one.runDue(), two.runDue()])
-  // what one engine released the other one may have been waiting for
-  await one.runDue()
-  const ended = performance.now()
-  const faults = await replay(calm, world)
-  const replayedAt = performance.now()
-  await calm.runDue()
-  const [reader, otherReader] = [await one.hire('duty_officer', CITY), await calm.hire('duty_officer', CITY)]
-  const [picture, other] = [await pictureOf(one, reader), await pictureOf(calm, otherReader)]
-  const result: Result = {
-    tally,
-    duplicates: plan.duplicates,
-    chains: world.chains.size,
-    events: picture.get('events')?.size ?? 0,
-    applied: picture.get('versions')?.size ?? 0,
-    replayed: other.get('versions')?.size ?? 0,
-    waitedAtTheEnd,
-    seconds: { chaos: (ended - started) / 1_000, replay: (replayedAt - ended) / 1_000 },
-    wrong: [],
+  await Promise.all(kills)
+  clock.push(performance.now())
+  const clients = calmTokens.map((token) => deviceAt(calm.address, token))
+  const calmly = {
+    api: calm,
+    clientOf: (device: number) => clients[device] ?? calm.nobody,
+    parcelsOf: (part: number) => inOrder(world, part),
+    atOnce: 1,
   }
+  await tell(world, calmly, calmAccount)
+  clock.push(performance.now())
+  const [reader, calmReader] = [await one.hire('duty_officer', CITY), await calm.hire('duty_officer', CITY)]
+  const [picture, calmPicture] = [await pictureOf(one, reader), await pictureOf(calm, calmReader)]
+  clock.push(performance.now())
+  const result = resultOf(world, plans, account, picture, kills.length, clock)
   result.wrong = [
-    ...tally.faults,
-    ...faults,
-    ...shortcomings(result, chaos),
+    ...account.tally.faults,
+    ...calmAccount.tally.faults.map((what) => `in order: ${what}`),
+    ...miscounts(account),
+    ...miscounts(calmAccount).map((what) => `in order: ${what}`),
+    ...shortcomings(result, calmAccount.tally, world, chaos),
     ...missedPromises(picture, world),
-    ...differences(picture, other),
+    ...brokenWords(picture, account),
+    ...differences(picture, calmPicture),
   ]
   return result
 }
 
-/** Every report by itself, one after the other, in the order in which they were written. */
-async function replay(calm: Api, { devices, written }: World): Promise<string[]> {
-  const clients = (await tokensOf(calm, devices)).map((token) => deviceAt(calm.address, token))
-  const faults: string[] = []
-  for (const { device, report } of written) {
-    const answer = await clients[device]?.submit(report)
-    if (answer?.status !== 201) faults.push(`in order: ${report.id} ${answer?.status} ${answer?.text}`)
-    if (faults.length > MOST_FAULTS) break
-  }
-  return faults
+async function killed(two: Second, { tally }: Account): Promise<void> {
+  await two.restart().catch((error: unknown) => tally.faults.push(`not started again: ${error}`))
 }
 
-/** A proof of fewer reports than were asked for, or without any disorder in it, proves nothing. */
+/** Parcels, with something that happens while some of them are on their way: never among the first or the last. */
+function* interrupted(parcels: readonly Parcel[], seed: number, happens: () => void): Generator<Parcel> {
+  const at = Math.floor(parcels.length * (0.2 + 0.6 * randomOf(seed).next()))
+  for (const [i, parcel] of parcels.entries()) {
+    if (i === at) happens()
+    yield parcel
+  }
+}
+
+function resultOf(
+  { parts, chains }: World,
+  plans: readonly Plan[],
+  { tally }: Account,
+  picture: Picture,
+  kills: number,
+  [started = 0, told = 0, replayed = 0, compared = 0]: readonly number[],
+): Result {
+  const written = parts.flatMap((part) => part.written)
+  return {
+    tally,
+    written: written.length,
+    duplicates: plans.reduce((sum, { duplicates }) => sum + duplicates, 0),
+    chains: chains.size,
+    counts: {
+      withdrawals: written.filter(({ as }) => as === 'withdrawal').length,
+      'nil reports': written.filter(({ as }) => as === 'nil_report').length,
+      verified: written.filter(({ report }) => report.stage === 'verified').length,
+      applied: picture.get('versions')?.size ?? 0,
+      quarantined: picture.get('quarantined')?.size ?? 0,
+      waiting: picture.get('waiting')?.size ?? 0,
+    },
+    events: picture.get('events')?.size ?? 0,
+    kills,
+    seconds: {
+      chaos: (told - started) / 1_000,
+      replay: (replayed - told) / 1_000,
+      comparison: (compared - replayed) / 1_000,
+    },
+    wrong: [],
+  }
+}
+
+/** A proof of less than was asked for, or without any disorder in it, proves nothing. */
 function shortcomings(
-  { tally, duplicates, applied, replayed, waitedAtTheEnd }: Result,
-  { reports, lateParents }: Chaos,
+  { tally, written, duplicates, counts, kills }: Result,
+  calm: Tally,
+  { parts }: World,
+  { lateParents, isKilled }: Chaos,
 ): string[] {
-  const late = Math.floor(lateParents * reports * LEAST_HELD)
+  const late = Math.floor(lateParents * childrenIn(parts) * LEAST_HELD)
+  const waiting = parts.flatMap((part) => part.written).filter(({ ends }) => ends === 'waits').length
+  const firsts = ({ accepted, held, refused }: Tally) => accepted + held + refused
+  const none = Object.entries(counts).filter(([, count]) => count === 0)
   const wrong: [boolean, string][] = [
-    [applied !== reports, `${applied} of ${reports} reports were applied`],
-    [replayed !== reports, `${replayed} of ${reports} reports were applied in order`],
-    [
-      tally.accepted + tally.held !== reports,
-      `${tally.accepted + tally.held} first answers to ${reports} reports`,
-    ],
+    [firsts(calm) !== written, `in order, ${firsts(calm)} first answers to ${written}`],
+    [calm.held !== waiting, `in order, ${calm.held} were held instead of ${waiting}`],
+    [firsts(tally) + tally.cutOff < written, `${firsts(tally)} first answers to ${written}`],
     [tally.replays < duplicates, `${tally.replays} second answers to ${duplicates} duplicates`],
-    [tally.held < late, `only ${tally.held} reports came before their parents, of ${late} at least`],
+    [tally.held < late, `only ${tally.held} came before their parents, of ${late} at least`],
     [tally.batches === 0 || tally.singles === 0, 'not both batches and single reports were sent'],
-    [waitedAtTheEnd > tally.held, 'more reports wait than were ever held'],
+    [kills !== (isKilled ? 1 : 0), `${kills} kills`],
+    [isKilled !== tally.cutOff > 0, `${tally.cutOff} were cut off`],
+    ...none.map(([what]): [boolean, string] => [true, `there are no ${what}`]),
   ]
   return wrong.filter(([isWrong]) => isWrong).map(([, what]) => what)
 }
 
-async function countOf(api: Api, what: string): Promise<number> {
-  const [row] = await api.rows<{ count: number }>(`select count(*)::int as count from ${what}`)
-  return row?.count ?? 0
+/** How much of what was written follows something of its own part, before which it may arrive. */
+function childrenIn(parts: World['parts']): number {
+  return parts.reduce((sum, { written }) => {
+    const ids = new Set<string | null>(written.map(({ report }) => report.id))
+    return sum + written.filter(({ report }) => ids.has(report.parentVersionId)).length
+  }, 0)
 }

@@ -8,7 +8,7 @@ import type { SubmitBatch } from './lane.ts'
 import type { Submission } from './submission.ts'
 import { heldReports, reportVersions } from './tables.ts'
 
-/** Held reports tried in one run; a full batch means there may be more. */
+/** Held reports after which a run ends, so that it stays within its limit; as many mean that there may be more. */
 export const HELD_BATCH = 64
 
 const NO_SESSION = '00000000-0000-0000-0000-000000000000'
@@ -19,13 +19,14 @@ type Held = typeof heldReports.$inferSelect
  * Engine step: reports that waited for a version which has arrived meanwhile are applied, oldest first, and then those
  * that waited for these. One that cannot be applied keeps the problem it met, to be seen by its unit and those above.
  *
- * @returns reports tried; equal to HELD_BATCH means call again
+ * @returns reports tried; HELD_BATCH or more means call again
  * @throws the first fault that is nobody's mistake, after the others have had their turn
  */
 export async function heldStep({ db }: Deps, submitBatch: SubmitBatch): Promise<number> {
   const tried = new Set<string>()
   const faults: unknown[] = []
-  for (;;) {
+  // a run has a limit: whatever is more than a batch waits for the next one, unless a faulty one would hold it up there
+  while (tried.size < HELD_BATCH || faults.length > 0) {
     const ready = (await readReady(db)).filter(({ versionId }) => !tried.has(versionId))
     if (ready.length === 0) break
     for (const held of ready) {

@@ -1,6 +1,11 @@
 /** A version that arrives before the one it follows is safe, waits, and is applied in its place. */
+import { pino } from 'pino'
 import t from 'tap'
 import { v7 as uuidv7 } from 'uuid'
+import { readConfig } from '../../src/config.ts'
+import { Problem } from '../../src/problems/problem.ts'
+import { HELD_BATCH, heldStep } from '../../src/reports/held-step.ts'
+import type { SubmitBatch } from '../../src/reports/lane.ts'
 import { type Accepted, aFollowUp, aReport, NEXT_VILLAGE, OTHER_COUNTY, startApi, VILLAGE } from '../api.ts'
 
 const api = await startApi(t)
@@ -125,5 +130,34 @@ t.test('what could never follow anything is refused at once', async (t) => {
   t.equal(answer.status, 422)
   t.match(answer.json(), { violations: [{ rule: 'C20' }], errors: [{ pointer: '/stage' }] })
 })
+
+t.test(
+  'a run of the engine ends after a batch, so that many that waited do not take it over its limit',
+  async (t) => {
+    const quiet = await startApi(t, { environment: { RUN: 'api' } })
+    const [first = aReport(), child = aReport()] = offlineChain(2, 'snow')
+    const items = Array.from({ length: HELD_BATCH + 6 }, () => ({ ...child, id: uuidv7() }))
+    const officer = quiet.as('officer', VILLAGE)
+    t.match((await officer.post('/v1/reports/batch', { items })).json(), { held: items.length })
+    await officer.report(first)
+    const tried: string[] = []
+    const refuseAll: SubmitBatch = async (submissions) => {
+      tried.push(...submissions.map(({ report }) => report.id))
+      return submissions.map(() => ({
+        kind: 'refused',
+        problem: new Problem('stale-parent', 'Another one.'),
+      }))
+    }
+    const deps = { db: quiet.db, config: readConfig({}), log: pino({ level: 'silent' }) }
+    const runs = [
+      await heldStep(deps, refuseAll),
+      await heldStep(deps, refuseAll),
+      await heldStep(deps, refuseAll),
+    ]
+    t.same(runs, [HELD_BATCH, 6, 0])
+    t.same(new Set(tried), new Set(items.map(({ id }) => id)))
+    t.equal(tried.length, items.length)
+  },
+)
 
 t.end()
