@@ -126,11 +126,13 @@ function accept(
   const hard = violations.filter(({ kind }) => kind === 'hard')
   const duties = dutiesOf({
     event,
+    before: placement.event,
     regionCode: report.regionCode,
     versionId: report.id,
     now,
     toldAt: report.onBehalfOf ? new Date(report.onBehalfOf.saidAt) : receivedAt,
     judgement,
+    stated: report.facts?.criteria ?? [],
     stage: placement.joinsChain ? 'follow_up' : report.stage,
     isWithdrawal: submission.withdrawalReason !== null,
     nilReportFor: submission.nilReport?.day ?? null,
