@@ -12,6 +12,7 @@ import { mustPass, violationsOf } from './check-report.ts'
 import { dutiesOf } from './duties.ts'
 import { eventWithReport } from './event-with-report.ts'
 import { judgeEvent } from './judge-event.ts'
+import { metClaims } from './met-view.ts'
 import { withWhatStands } from './nil-report.ts'
 import { type Placement, placeReport } from './place-report.ts'
 import { type ReceiptKey, signReceipt } from './receipt.ts'
@@ -142,6 +143,7 @@ function accept(
   })
   const routing = routeReport(event, report.id, judgement, now, grounds.routingRules)
   const version = versionRow(submission, sender, placement, violations, duties.isLate, receivedAt)
+  const met = metClaims(duties)
   const jws = signReceipt(
     {
       iss: 'fengsui',
@@ -151,11 +153,12 @@ function accept(
       number: version.number,
       contentHash: version.contentHash,
       receivedAt: shanghaiIso(receivedAt),
+      met,
     },
     grounds.receiptKey,
   )
   const { forwardings } = routing
-  const reply = acceptedReply({ version, placement, judgement, duties, forwardings, violations, jws })
+  const reply = acceptedReply({ version, placement, judgement, duties, forwardings, violations, met, jws })
   applyAccepted(
     {
       ...{ submission, sender, event, placement, judgement, duties, routing, deskLimits },
