@@ -15,7 +15,7 @@ export const LEFT_OUT: readonly (readonly [what: string, why: string])[] = [
   ['notes of check C19 on a version', 'it compares with what lay below at that moment'],
   ['first answers (201 or 202), held_reports once released', 'they tell the order of arrival'],
   [
-    'deadlines, escalations, forwardings and messages of an event',
+    'deadlines, what receipts say was met of them, escalations, forwardings and messages of an event',
     'they were raised by what was known on the way',
   ],
 ]
