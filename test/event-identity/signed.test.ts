@@ -26,12 +26,12 @@ const reason = { reason: '核实后认定。' }
 let days = 0
 
 /** Two events of one quake, handed out ten minutes apart. */
-async function twoEvents(): Promise<{ now: Date; one: Accepted; two: Accepted }> {
+async function twoEvents(dead = 1): Promise<{ now: Date; one: Accepted; two: Accepted }> {
   days += 6
   const now = minutesAfter(NOON, days * 24 * 60)
   const event = { hazard: 'earthquake', occurredAt: minutesAfter(now, -20).toISOString() } as const
   await api.setNow(minutesAfter(now, -10))
-  const two = await other.report(aReport({ regionCode: OTHER_VILLAGE, event, figures: { dead: 1 } }))
+  const two = await other.report(aReport({ regionCode: OTHER_VILLAGE, event, figures: { dead } }))
   await api.setNow(now)
   const one = await village.report(aReport({ event, figures: { dead: 2 } }))
   if (one.eventId === two.eventId) throw new Error('they were to be two events')
@@ -127,7 +127,7 @@ t.test('two events that are two are signed for each by itself', async (t) => {
 t.test(
   'who was handed the disaster before a merge is not handed it again at the same severity',
   async (t) => {
-    const { one, two } = await twoEvents()
+    const { one, two } = await twoEvents(12)
     await merge(one, two)
     const before = await handed(one, two)
     await village.report({
