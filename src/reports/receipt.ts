@@ -40,7 +40,7 @@ export function signJws(claims: object, typ: string, key: ReceiptKey): string {
 }
 
 /** What a receipt of our own says was met; null where it was issued before receipts said so. */
-export function metIn(jws: string): readonly MetClaim[] | null {
+function metIn(jws: string): readonly MetClaim[] | null {
   const [, payload = ''] = jws.split('.')
   const claims: Partial<ReceiptClaims> = JSON.parse(Buffer.from(payload, 'base64url').toString())
   return claims.met ?? null

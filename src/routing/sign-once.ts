@@ -9,7 +9,7 @@ import type { forwardings } from './tables.ts'
 type SignDuty = Pick<typeof deadlines.$inferSelect, 'id' | 'dueAt' | 'missedAt'>
 
 /** A forwarding that waits for a signature, with the duty to sign for it. */
-export interface Unsigned {
+interface Unsigned {
   forwarding: Pick<
     typeof forwardings.$inferSelect,
     'id' | 'eventId' | 'recipientKind' | 'recipientCode' | 'severityRank'
@@ -53,7 +53,7 @@ export async function signOnce(
  *
  * @param joining events that are one with the rest from now on
  */
-export function standinsOf(unsigned: readonly Unsigned[], joining: readonly string[]): Standin[] {
+function standinsOf(unsigned: readonly Unsigned[], joining: readonly string[]): Standin[] {
   const byRecipient = Map.groupBy(
     unsigned,
     ({ forwarding: { recipientKind, recipientCode } }) => `${recipientKind} ${recipientCode}`,

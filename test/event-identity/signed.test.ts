@@ -130,6 +130,8 @@ t.test(
     const { one, two } = await twoEvents(12)
     await merge(one, two)
     const before = await handed(one, two)
+    const twice = waiting(before).filter(({ code }) => before.filter((row) => row.code === code).length > 1)
+    t.same(new Set(twice.map(({ event_id }) => event_id)), new Set([two.eventId]), 'the graver one stands')
     await village.report({
       ...aReport({ eventId: one.eventId, figures: { dead: 2, injured: 4 } }),
       parentVersionId: one.versionId,
