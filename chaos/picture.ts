@@ -22,7 +22,7 @@ export const LEFT_OUT: readonly (readonly [what: string, why: string])[] = [
   ['first answers (201 or 202), held_reports once released', 'they tell the order of arrival'],
   ['how often, and when last, a quarantined report was refused', 'it was sent again as chance would have it'],
   [
-    'duties of the desk, direct reports and corrections, escalations, forwardings and messages of an event',
+    'duties of the desk, direct reports and corrections, what receipts say was met, escalations, forwardings and messages of an event',
     'they were raised by what was known on the way',
   ],
 ]

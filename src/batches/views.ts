@@ -3,6 +3,7 @@ import { idSchema } from '../events/view-schemas.ts'
 import type { ProblemSlug } from '../problems/catalogue.ts'
 import type { Problem, ProblemBody } from '../problems/problem.ts'
 import { keptProblem } from '../problems/schemas.ts'
+import { receiptView } from '../reports/receipt.ts'
 import type { acceptedSchema, heldSchema } from '../reports/reply-schemas.ts'
 import { shanghaiIso } from '../shanghai.ts'
 import type { ACTIONS, batchResultSchema, quarantinedSchema } from './schemas.ts'
@@ -63,8 +64,8 @@ function itemView({ id, outcome, quarantineId, since }: BatchItem): ItemView {
 }
 
 function appliedView(id: string | null, applied: Applied): ItemView {
-  const { versionId, eventId, number, isLate, violations, contentHash, jws } = applied
-  const receipt = { versionId, contentHash, receivedAt: shanghaiIso(applied.receivedAt), jws }
+  const { eventId, number, isLate, violations, jws } = applied
+  const receipt = receiptView(applied, jws)
   return {
     ...{ id, status: 'accepted', isReplay: true, action: 'none' },
     ...{ eventId, number, isLate, violations, receipt },

@@ -55,6 +55,46 @@ export async function meetDeadline(
   return { deadline: { ...deadline, ...change }, isNewlyMissed }
 }
 
+/** Duties of one kind about some subjects that are still owed, held from the engine until the end of the transaction. */
+export async function readOwedFor(
+  db: Db,
+  duty: string,
+  subjectIds: readonly string[],
+): Promise<DeadlineRow[]> {
+  if (subjectIds.length === 0) return []
+  return db
+    .select()
+    .from(deadlines)
+    .where(
+      and(
+        eq(deadlines.duty, duty),
+        inArray(deadlines.subjectId, [...subjectIds]),
+        isNull(deadlines.metAt),
+        isNull(deadlines.replacedAt),
+      ),
+    )
+    .orderBy(deadlines.id)
+    .for('update')
+}
+
+/** A deadline that ends, and the one that stands for it from now on. */
+export interface Standin {
+  id: string
+  standsInId: string
+  reason: string
+}
+
+/** Lets other deadlines stand for some that are owed no longer. */
+export async function standInFor(db: Db, standins: readonly Standin[], now: Date): Promise<void> {
+  if (standins.length === 0) return
+  await db.execute(sql`
+    update deadlines d
+    set replaced_at = ${now.toISOString()}::timestamptz, replaced_by_id = given."standsInId",
+      replaced_reason = given.reason
+    from json_to_recordset(${JSON.stringify(standins)}::json) as given (id uuid, "standsInId" uuid, reason text)
+    where d.id = given.id and d.replaced_at is null`)
+}
+
 /** Ends duties that nobody owes any more, each with its reason; what was met meanwhile stays met. */
 export async function endDeadlines(
   db: Db,

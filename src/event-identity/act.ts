@@ -10,6 +10,7 @@ import { Problem } from '../problems/problem.ts'
 import { cityOf } from '../regions/codes.ts'
 import { readHoldsSince } from '../registers/destruction-store.ts'
 import { findDestroyed, lockRegistersOf } from '../registers/store.ts'
+import type { RestsOnBoth } from './duty-store.ts'
 import type { Standing } from './judge-again.ts'
 import type { Identified } from './same-event.ts'
 import { type ActRow, lockEvents, readRegions } from './store.ts'
@@ -27,6 +28,16 @@ export interface ActDetail {
   after: Standing | null
   /** how alike the two were, 0 to 100 */
   score: number
+  /** direct reports that a merge asked for, by escalation; acts of earlier releases have none on record */
+  asked?: string[]
+  /** duties to sign for a forwarding that a merge let another forwarding stand for */
+  covered?: string[]
+}
+
+/** What is kept with an act that takes another one back. */
+export interface UndoDetail {
+  /** tiers' own reports that rest on what counts in another event since; undoings of earlier releases have none on record */
+  restOnBoth?: RestsOnBoth[]
 }
 
 /** An event that an act is about, with what it covers. */
@@ -139,7 +150,11 @@ export async function tellAct(
   both: readonly [Locked, Locked],
 ): Promise<void> {
   const { id: actId, kind, fromEventId, intoEventId, reason, at, by } = act
-  const detail = { actId, kind, fromEventId, intoEventId, reason }
+  const { restOnBoth = [] } = act.detail as UndoDetail
+  const detail = {
+    ...{ actId, kind, fromEventId, intoEventId, reason },
+    ...(restOnBoth.length > 0 ? { reportsToReview: restOnBoth } : {}),
+  }
   const subjects = both.map(({ event }) => ({ subjectId: event.id, regionCode: event.regionCode }))
   await enqueue(
     db,

@@ -30,6 +30,13 @@ export interface Standing {
   facts: Record<string, unknown>
 }
 
+/** An event as it was judged anew. */
+export interface Judged {
+  standing: Standing
+  evaluation: Evaluation
+  facts: Facts
+}
+
 /** The standing of an event's row, as it is kept with an act. */
 export function standingOf(event: EventRow): Standing {
   return {
@@ -48,7 +55,7 @@ export function standingOf(event: EventRow): Standing {
  *
  * @param facts circumstances that it has now
  * @param causeVersionId the report that stands for the change
- * @returns the standing that was written
+ * @returns the standing that was written, and what it rests on
  * @throws Problem unjudgeable-facts where what the event is taken for now contradicts itself
  */
 export async function judgeAgain(
@@ -56,9 +63,10 @@ export async function judgeAgain(
   config: Pick<Config, 'ANY_DEATH_DIRECT_REPORT'>,
   event: EventRow,
   given: { facts: Record<string, unknown>; causeVersionId: string; actId: string; now: Date },
-): Promise<Standing> {
+): Promise<Judged> {
   const { facts, causeVersionId, actId, now } = given
-  const evaluation = await judged(db, config, await factsOf(db, event, facts))
+  const whole = await factsOf(db, event, facts)
+  const evaluation = await judged(db, config, whole)
   const before = standingOf(event)
   const fresh = evaluation.ladders.filter(({ ladder, level }) => before.answers[ladder]?.level !== level)
   const heard = event.severityLoweredAt
@@ -88,7 +96,7 @@ export async function judgeAgain(
   }))
   if (rows.length > 0) await db.insert(severityAnswers).values(rows)
   if (rank > event.severityRank) await passUpward(db, event, standing, rows[0]?.id ?? causeVersionId, now)
-  return standing
+  return { standing, evaluation, facts: whole }
 }
 
 async function judged(

@@ -4,6 +4,7 @@ import { readNow } from '../clock.ts'
 import type { Deps } from '../deps.ts'
 import { settleFollowUps } from '../event-course/settle-follow-ups.ts'
 import { Problem } from '../problems/problem.ts'
+import { signOnce } from '../routing/sign-once.ts'
 import {
   type ActDetail,
   identified,
@@ -13,6 +14,8 @@ import {
   mustKeepRegisters,
   tellAct,
 } from './act.ts'
+import { askDirectly } from './ask-directly.ts'
+import { carryCorrections } from './duty-store.ts'
 import { followMerged } from './follow-again.ts'
 import { judgeAgain, standingOf } from './judge-again.ts'
 import { likenessOf } from './same-event.ts'
@@ -70,16 +73,20 @@ export async function mergeEvents(
     const repointed = await pointTo(tx, fromEventId, intoEventId)
     const addedRegions = await coverRegions(tx, intoEventId, from.regions, now, by)
     await rebuildLatest(tx, [intoEventId, fromEventId])
-    const after = await judgeAgain(tx, config, into.event, {
+    const judged = await judgeAgain(tx, config, into.event, {
       facts: { ...(from.event.facts as object), ...(into.event.facts as object) },
       causeVersionId: from.event.openedByVersionId,
       actId: id,
       now,
     })
+    const chains = moves.map(({ chainId }) => chainId)
+    await carryCorrections(tx, [intoEventId, fromEventId], chains, now)
+    const asked = await askDirectly(tx, into.event, { actId: id, now }, judged)
     await followMerged(tx, fromEventId, intoEventId, now)
+    const covered = await signOnce(tx, intoEventId, [fromEventId, ...repointed], now)
     const score = likenessOf(identified(into), identified(from))?.score ?? 0
-    const before = standingOf(into.event)
-    const detail: ActDetail = { addedRegions, repointed, before, after, score }
+    const gravity = { before: standingOf(into.event), after: judged.standing }
+    const detail: ActDetail = { addedRegions, repointed, ...gravity, score, asked, covered }
     const kind = 'merge' as const
     const act: ActRow = { id, kind, fromEventId, intoEventId, undoesId: null, reason, at: now, by, detail }
     await writeAct(tx, act, moves)

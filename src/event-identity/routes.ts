@@ -6,6 +6,7 @@ import type { Deps } from '../deps.ts'
 import { mustFindEvent } from '../events/read-event.ts'
 import { findVisibleEvent } from '../events/store.ts'
 import { shanghaiIso } from '../shanghai.ts'
+import type { UndoDetail } from './act.ts'
 import { mergeEvents } from './merge-events.ts'
 import * as operations from './operations.ts'
 import type { actSchema } from './schemas.ts'
@@ -87,5 +88,7 @@ function isAskedOfThen(query: unknown): boolean {
 async function viewAct(db: Db, act: ActRow): Promise<z.infer<typeof actSchema>> {
   const { id, kind, fromEventId, intoEventId, undoesId, reason, by } = act
   const chains = (await readMoves(db, id)).map(({ chainId, regionCode }) => ({ chainId, regionCode }))
-  return { id, kind, fromEventId, intoEventId, undoesId, reason, at: shanghaiIso(act.at), by, chains }
+  const { restOnBoth: reportsToReview = [] } = act.detail as UndoDetail
+  const what = { id, kind, fromEventId, intoEventId, undoesId, reason, at: shanghaiIso(act.at), by }
+  return { ...what, chains, reportsToReview }
 }

@@ -55,6 +55,13 @@ export const actSchema = z
     chains: listOf(z.object({ chainId: idSchema, regionCode: regionCodeSchema }), 10_000).meta({
       description: 'Chains that were moved',
     }),
+    reportsToReview: listOf(
+      z.object({ versionId: idSchema, regionCode: regionCodeSchema, eventId: idSchema }),
+      1_000,
+    ).meta({
+      description:
+        'Of a merge that was taken back: tiers’ own reports that were signed while the events were one, and rest on what counts in the other one again. They stand until the unit reports anew',
+    }),
   })
   .meta({ id: 'IdentityAct', description: 'A decision about the identity of events' })
 

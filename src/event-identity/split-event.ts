@@ -10,6 +10,7 @@ import { events } from '../events/tables.ts'
 import { Problem } from '../problems/problem.ts'
 import { ancestorAt, covers } from '../regions/codes.ts'
 import { type ActDetail, type Locked, lockOut, mustBeGoing, mustKeepRegisters, tellAct } from './act.ts'
+import { carryCorrections } from './duty-store.ts'
 import { followAgain } from './follow-again.ts'
 import { judgeAgain } from './judge-again.ts'
 import {
@@ -79,6 +80,8 @@ export async function splitEvent(
       actId,
       now,
     })
+    const chains = moves.map(({ chainId }) => chainId)
+    await carryCorrections(tx, [split.eventId, fresh.event.id], chains, now)
     await followAgain(tx, [split.eventId, fresh.event.id], now)
     const detail: ActDetail = { addedRegions: [], repointed: [], before: null, after: null, score: 0 }
     const act: ActRow = {

@@ -6,6 +6,7 @@ import type { Deps } from '../deps.ts'
 import { settleFollowUps } from '../event-course/settle-follow-ups.ts'
 import { mustFindEvent } from '../events/read-event.ts'
 import { Problem } from '../problems/problem.ts'
+import { signEach, signOnce } from '../routing/sign-once.ts'
 import {
   type ActDetail,
   type Locked,
@@ -15,6 +16,8 @@ import {
   mustNotLoseHolds,
   tellAct,
 } from './act.ts'
+import { askDirectly, stopAsking } from './ask-directly.ts'
+import { carryCorrections, readRestingOnBoth } from './duty-store.ts'
 import { followApart } from './follow-again.ts'
 import { judgeAgain, standingOf, writeStanding } from './judge-again.ts'
 import {
@@ -76,11 +79,8 @@ export async function undoAct(
     await uncoverRegions(tx, act.intoEventId, detail.addedRegions)
     if (act.kind === 'split') await coverRegions(tx, act.fromEventId, into.regions, now, caller.accountId)
     await lightenAgain(tx, detail, into)
-    const id = uuidv7()
-    await judgeWhatCameSince({ db: tx, config }, act, id, now)
-    await followApart(tx, act, now)
     const undone: ActRow = {
-      id,
+      id: uuidv7(),
       kind: 'undo',
       fromEventId: act.intoEventId,
       intoEventId: act.fromEventId,
@@ -88,12 +88,31 @@ export async function undoAct(
       reason,
       at: now,
       by: caller.accountId,
-      detail: {},
+      detail: { restOnBoth: await readRestingOnBoth(tx, [act.fromEventId, act.intoEventId]) },
     }
     await writeAct(tx, undone, moves)
+    await settleDuties({ db: tx, config }, act, undone, moves)
     await tellAct(tx, undone, 'event.identity_restored', [from, into])
     return undone
   })
+}
+
+/** Duties follow the events as they are again. The act is on record before: what it took back was asked of nobody. */
+async function settleDuties(
+  { db, config }: Pick<Deps, 'config'> & { db: Db },
+  act: ActRow,
+  undone: ActRow,
+  moves: readonly { chainId: string }[],
+): Promise<void> {
+  const { asked = [], covered = [] } = act.detail as ActDetail
+  const { at: now } = undone
+  await stopAsking(db, asked, now)
+  await judgeWhatCameSince({ db, config }, act, undone.id, now)
+  const chains = moves.map(({ chainId }) => chainId)
+  await carryCorrections(db, [act.fromEventId, act.intoEventId], chains, now)
+  await followApart(db, act, now)
+  if (act.kind === 'split') await signOnce(db, act.fromEventId, [act.intoEventId], now)
+  else await signEach(db, covered)
 }
 
 async function mustFindAct(db: Db, caller: Caller, actId: string): Promise<ActRow> {
@@ -149,7 +168,8 @@ async function judgeWhatCameSince(
     if (event.mergedIntoId !== null || !(await hasHeardSince(db, event.id, act.at))) continue
     const facts = event.facts as Record<string, unknown>
     const given = { facts, causeVersionId: event.openedByVersionId, actId: undoId, now }
-    await judgeAgain(db, config, event, given)
+    const judged = await judgeAgain(db, config, event, given)
+    await askDirectly(db, event, { actId: undoId, now }, judged)
   }
 }
 

@@ -86,6 +86,15 @@ export const OPEN_QUESTIONS: readonly OpenQuestion[] = [
     meanwhileEn: 'on; the configuration ANY_DEATH_DIRECT_REPORT switches it off',
   },
   {
+    id: 'direct_report_of_several_counties',
+    zh: '一次过程涉及几个县(区)、合计达到直报条件时,由哪些县(区)直报',
+    en: 'Which counties report directly where an event covers several and only their total reaches the condition',
+    rules: ['direct_report.ten_dead_or_missing', 'direct_report.any_death'],
+    meanwhileZh: '按过程合计判定,有死亡、失踪数字的县(区)各自直报;勾选的情形由勾选的县(区)直报(推定)',
+    meanwhileEn:
+      'the total of the event is judged, and each county that has dead or missing reports; a ticked circumstance is reported by the county that ticks it (inferred)',
+  },
+  {
     id: 'glacial_categories',
     zh: '冰湖溃决、冰崩、雪崩、堰塞湖在国家统计中归入哪一类',
     en: 'Under which national hazard glacial lake outbursts, ice avalanches, snow avalanches and landslide lakes are counted',

@@ -12,6 +12,7 @@ import { mustPass, violationsOf } from './check-report.ts'
 import { dutiesOf } from './duties.ts'
 import { eventWithReport } from './event-with-report.ts'
 import { judgeEvent } from './judge-event.ts'
+import { metClaims } from './met-view.ts'
 import { withWhatStands } from './nil-report.ts'
 import { type Placement, placeReport } from './place-report.ts'
 import { type ReceiptKey, signReceipt } from './receipt.ts'
@@ -126,11 +127,13 @@ function accept(
   const hard = violations.filter(({ kind }) => kind === 'hard')
   const duties = dutiesOf({
     event,
+    before: placement.event,
     regionCode: report.regionCode,
     versionId: report.id,
     now,
     toldAt: report.onBehalfOf ? new Date(report.onBehalfOf.saidAt) : receivedAt,
     judgement,
+    stated: report.facts?.criteria ?? [],
     stage: placement.joinsChain ? 'follow_up' : report.stage,
     isWithdrawal: submission.withdrawalReason !== null,
     nilReportFor: submission.nilReport?.day ?? null,
@@ -140,6 +143,7 @@ function accept(
   })
   const routing = routeReport(event, report.id, judgement, now, grounds.routingRules)
   const version = versionRow(submission, sender, placement, violations, duties.isLate, receivedAt)
+  const met = metClaims(duties)
   const jws = signReceipt(
     {
       iss: 'fengsui',
@@ -149,11 +153,12 @@ function accept(
       number: version.number,
       contentHash: version.contentHash,
       receivedAt: shanghaiIso(receivedAt),
+      met,
     },
     grounds.receiptKey,
   )
   const { forwardings } = routing
-  const reply = acceptedReply({ version, placement, judgement, duties, forwardings, violations, jws })
+  const reply = acceptedReply({ version, placement, judgement, duties, forwardings, violations, met, jws })
   applyAccepted(
     {
       ...{ submission, sender, event, placement, judgement, duties, routing, deskLimits },

@@ -1,27 +1,16 @@
 import { v7 as uuidv7 } from 'uuid'
 import { dueWithin, isLate, isStatutory, type NewDeadline } from '../deadlines/rules.ts'
 import { consequencesOf } from '../escalations/open-escalations.ts'
-import {
-  isTargetTier,
-  type NewEscalation,
-  passMissedDuty,
-  passTo,
-  passUpTo,
-  type TargetTier,
-} from '../escalations/rules.ts'
+import { isTargetTier, type NewEscalation, passMissedDuty, passUpTo } from '../escalations/rules.ts'
 import { type DeskLimits, passesTo } from '../evaluations/desk.ts'
 import { severityRank } from '../evaluations/severity-rank.ts'
-import type { ChainItem } from '../evaluations/types.ts'
-import { ancestorAt, tierOf } from '../regions/codes.ts'
 import type { Reason } from '../regulations/citation.ts'
-import { type Stage, TIERS, type Tier } from '../regulations/vocabulary.ts'
+import type { Stage } from '../regulations/vocabulary.ts'
+import { directReports, nodeOf } from './direct-reports.ts'
 import type { Judgement } from './judge-event.ts'
 import { isLateReport, type MetDuty, meetOwn } from './meet-duties.ts'
 import type { EventState } from './state.ts'
 import { verifiedReportsSet } from './verified-duties.ts'
-
-/** The duty of the chain that leaps over tiers. */
-const DIRECT = 'direct_report'
 
 /** What a report does to duties and to the tiers above. */
 export interface Duties {
@@ -33,11 +22,15 @@ export interface Duties {
 
 interface Passing {
   event: EventState
+  /** the event without the word that led to the judgement */
+  before: EventState
   regionCode: string
   /** the report, or the correction of the event, that led to the judgement */
   versionId: string
   now: Date
   judgement: Judgement
+  /** circumstances that the word itself ticks */
+  stated: readonly string[]
 }
 
 export interface Reported extends Passing {
@@ -88,11 +81,8 @@ export function dutiesOf(reported: Reported): Duties {
  * @returns `owed` without the duties to acknowledge, which follow from the escalations
  */
 export function passedUpward(judged: Passing): { escalations: NewEscalation[]; owed: NewDeadline[] } {
-  const direct = directReports(judged)
-  return {
-    escalations: [...bySeverity(judged), ...direct.map(({ escalation }) => escalation)],
-    owed: directReportsOwed(judged, direct),
-  }
+  const direct = directReports({ ...judged, causeId: judged.versionId })
+  return { escalations: [...bySeverity(judged), ...direct.escalations], owed: direct.owed }
 }
 
 /** First reports owed by the unit and those above it, that nobody has set or made yet. */
@@ -123,11 +113,6 @@ function firstReportsOwed({ event, regionCode, versionId, now, toldAt, judgement
   })
 }
 
-function nodeOf({ from }: ChainItem, regionCode: string): string | null {
-  if (!TIERS.includes(from as Tier)) return null
-  return tierOf(regionCode) === from ? regionCode : ancestorAt(regionCode, from as Tier)
-}
-
 /** A graver event goes at once to every tier that must know of that gravity. */
 function bySeverity({ event, regionCode, now, judgement: { raisedBy, standing } }: Passing): NewEscalation[] {
   if (!raisedBy) return []
@@ -139,71 +124,6 @@ function bySeverity({ event, regionCode, now, judgement: { raisedBy, standing } 
     fromCode: regionCode,
     cause: { kind: 'severity', id: raisedBy.id, because: [...raisedBy.because, ...because] },
     now,
-  })
-}
-
-/** A direct report that is asked for, with the clause whose limit it has. */
-interface DirectReport {
-  escalation: NewEscalation
-  item: ChainItem
-}
-
-/**
- * Direct reports (直报, 越级): to the tiers that the clauses name and to the city at the same time. Each tier is asked
- * once on each ground; grounds that bind together are asked for together.
- */
-function directReports({ event, regionCode, versionId, now, judgement }: Passing): DirectReport[] {
-  const items = judgement.evaluation.chain.filter(({ duty }) => duty === DIRECT)
-  const from = items.map((item) => nodeOf(item, regionCode)).find((node) => node !== null)
-  const tiers = new Set<TargetTier>(['city', ...items.flatMap(({ to }) => to.filter(isTargetTier))])
-  return [...tiers].flatMap((tier): DirectReport[] => {
-    const binding = items.filter(({ to }) => tier === 'city' || to.includes(tier))
-    const [escalation] = passTo([tier], {
-      eventId: event.id,
-      severityRank: severityRank(judgement.standing),
-      fromCode: from ?? regionCode,
-      cause: { kind: 'direct_report', id: versionId, because: binding.flatMap(({ because }) => because) },
-      now,
-    })
-    const item = binding.find(({ because }) =>
-      because.some(({ rule }) => isNewGround(event, escalation, rule)),
-    )
-    return escalation && item ? [{ escalation, item }] : []
-  })
-}
-
-function isNewGround(event: EventState, escalation: NewEscalation | undefined, rule: string): boolean {
-  return escalation !== undefined && !event.directReports.has(askedFor(escalation, rule))
-}
-
-/** What a direct report was asked for: by which rule, of whom, to whom. READ_STATE makes the same key. */
-export function askedFor(
-  { toTier, ownerCode }: Pick<NewEscalation, 'toTier' | 'ownerCode'>,
-  rule: string,
-): string {
-  return `${rule} ${toTier} ${ownerCode}`
-}
-
-/** Each direct report out of the house is a duty with the limit of its clause. */
-function directReportsOwed({ event, now }: Passing, asked: readonly DirectReport[]): NewDeadline[] {
-  return asked.flatMap(({ escalation, item: { dueAt, limit } }): NewDeadline[] => {
-    if (escalation.toCode !== null || dueAt === null || !('minutes' in limit)) return []
-    return [
-      {
-        id: uuidv7(),
-        eventId: event.id,
-        regionCode: escalation.ownerCode,
-        duty: DIRECT,
-        subjectId: escalation.id,
-        setAt: now,
-        dueAt,
-        limit,
-        because: escalation.because,
-        metAt: null,
-        metById: null,
-        missedAt: null,
-      },
-    ]
   })
 }
 

@@ -7,6 +7,7 @@ import { keptProblem } from '../problems/schemas.ts'
 import { below, within } from '../regions/within.ts'
 import { shanghaiIso } from '../shanghai.ts'
 import { noSuchReport } from './admit.ts'
+import { receiptView } from './receipt.ts'
 import {
   readHeldPage,
   readReceipt,
@@ -101,8 +102,7 @@ export async function listHeldReports(db: Db, caller: Caller, { limit, after }: 
 export async function getReceipt(db: Db, caller: Caller, versionId: string) {
   const receipt = await readReceipt(db, versionId)
   if (!receipt || !may(caller, 'report.read', receipt)) throw noSuchReport()
-  const { contentHash, jws } = receipt
-  return { versionId, contentHash, receivedAt: shanghaiIso(receipt.receivedAt), jws }
+  return receiptView(receipt, receipt.jws)
 }
 
 function pageFrom<Item extends { receivedAt: string; versionId: string }>(items: Item[], limit: number) {

@@ -254,11 +254,19 @@ export const READ_STATE: PreparedText = {
           'directReports', (
             select coalesce(json_agg(distinct (reason ->> 'rule') || ' ' || x.to_tier || ' ' || x.owner_code), '[]')
             from escalations x, jsonb_array_elements(x.because) as reason
-            where x.event_id = e.id and x.cause_kind = 'direct_report'),
+            where x.event_id in (select m.id from events m where m.id = e.id or m.merged_into_id = e.id)
+              and x.cause_kind = 'direct_report'
+              and not exists (
+                -- what a merge asked for was asked for nothing once it is taken back
+                select from identity_acts a
+                join identity_acts u on u.undoes_id = a.id
+                where a.into_event_id = x.event_id and a.detail -> 'asked' ? x.id::text)),
           'forwarded', (
             select coalesce(json_agg(json_build_object(
               'kind', f.recipient_kind, 'code', f.recipient_code, 'severityRank', f.severity_rank)), '[]')
-            from forwardings f where f.event_id = e.id and f.returns_id is null)
+            from forwardings f
+            where f.event_id in (select m.id from events m where m.id = e.id or m.merged_into_id = e.id)
+              and f.returns_id is null)
         )), '[]')
         from events e where e.id = any (array (select id from relevant))),
       'routingRules', (

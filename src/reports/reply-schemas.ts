@@ -20,6 +20,18 @@ import { reviewSchema, tierReportBasisSchema } from './review-schemas.ts'
 
 const hashOut = textOut('SHA-256 of the canonical body (RFC 8785), hexadecimal', 'a'.repeat(64))
 
+const metShape = {
+  duty: textOut('What was owed', 'daily_follow_up'),
+  regionCode: regionCodeSchema,
+  day: z.iso
+    .date()
+    .nullable()
+    .meta({ description: 'The day whose daily report it is (零报告); null for other duties' }),
+  dueAt: instantOut('When it was due'),
+  metAt: instantOut('When it was met'),
+  isLate: z.boolean().meta({ description: 'Met after its instant', examples: [false] }),
+}
+
 export const receiptSchema = z
   .object({
     versionId: idSchema,
@@ -29,6 +41,10 @@ export const receiptSchema = z
       'Compact JWS (EdDSA) to be checked with the receipt keys of /v1/jwks',
       'eyJhbGciOiJFZERTQSJ9.e30.c2ln',
     ),
+    met: listOf(z.object(metShape), 100).optional().meta({
+      description:
+        'Read from the signed text: what the report met of what its unit owed. Absent in receipts of releases that did not say so',
+    }),
   })
   .meta({ id: 'Receipt', description: 'Signed proof of what was received and when (回执)' })
 
@@ -42,6 +58,15 @@ const dutyOut = z
     because: becauseSchema,
   })
   .meta({ id: 'DutySet', description: 'A deadline that the report set (时限)' })
+
+const metOut = z
+  .object({
+    ...metShape,
+    dutyZh: maybeTextOut('Chinese name of the duty', '每日续报'),
+    sentenceZh: textOut('The same in a sentence', '11月24日每日续报:按时完成。'),
+    sentenceEn: textOut('The same in a sentence', 'daily follow-up of 2026-11-24: met in time.'),
+  })
+  .meta({ id: 'DutyMet', description: 'A deadline that the report met (时限办结)' })
 
 export const acceptedSchema = z
   .object({
@@ -85,6 +110,10 @@ export const acceptedSchema = z
     }),
     severity: z.object({ level: severitySchema, because: becauseSchema }),
     deadlines: listOf(dutyOut, 1_000),
+    met: listOf(metOut, 100).optional().meta({
+      description:
+        'What the report met of what its unit owed, in time or late. Absent where a reply of an earlier release is repeated',
+    }),
     escalations: listOf(
       z.object({
         id: idSchema,

@@ -4,7 +4,9 @@ import type { NewForwarding } from '../routing/rules.ts'
 import { shanghaiIso } from '../shanghai.ts'
 import type { Duties } from './duties.ts'
 import type { Judgement } from './judge-event.ts'
+import { type MetClaim, metView } from './met-view.ts'
 import type { Placement } from './place-report.ts'
+import { receiptView } from './receipt.ts'
 import type { VersionRow } from './writes.ts'
 
 interface Accepted {
@@ -14,6 +16,8 @@ interface Accepted {
   duties: Duties
   forwardings: readonly NewForwarding[]
   violations: readonly Violation[]
+  /** what the report met */
+  met: readonly MetClaim[]
   jws: string
 }
 
@@ -28,7 +32,7 @@ const FOUND_BECAUSE = {
  * The reply to an accepted report, as text: stored as it is, and repeated to the letter at every retry.
  */
 export function acceptedReply(accepted: Accepted): string {
-  const { version, placement, judgement, duties, forwardings, violations, jws } = accepted
+  const { version, placement, judgement, duties, forwardings, violations, met, jws } = accepted
   return JSON.stringify({
     status: 'accepted',
     versionId: version.id,
@@ -47,6 +51,7 @@ export function acceptedReply(accepted: Accepted): string {
     },
     severity: judgement.evaluation.severity,
     deadlines: duties.set.filter(({ duty }) => duty !== 'acknowledge_escalation').map(deadlineView),
+    met: met.map(metView),
     escalations: duties.escalations.map(({ id, toTier, toCode, causeKind }) => ({
       id,
       toTier,
@@ -59,12 +64,7 @@ export function acceptedReply(accepted: Accepted): string {
       role,
     })),
     violations,
-    receipt: {
-      versionId: version.id,
-      contentHash: version.contentHash,
-      receivedAt: shanghaiIso(version.receivedAt),
-      jws,
-    },
+    receipt: receiptView({ ...version, versionId: version.id }, jws),
   })
 }
 

@@ -44,7 +44,8 @@ export function rejudge(corrected: Corrected): Rejudged {
   const judgement = judgedFrom(event.regionCode, corrected)
   const chainOf = (regionCode: string) => judgedFrom(regionCode, corrected).evaluation.chain
   const { regionCode } = event
-  const upward = passedUpward({ event, regionCode, versionId: correctionId, now, judgement })
+  const word = { regionCode, versionId: correctionId, stated: [] }
+  const upward = passedUpward({ event, before: event, ...word, now, judgement })
   return {
     judgement,
     replacements: replacementsOf(owed, chainOf, now),

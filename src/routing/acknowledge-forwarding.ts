@@ -3,11 +3,11 @@ import { mustMay } from '../accounts/may.ts'
 import { readNow } from '../clock.ts'
 import type { Deps } from '../deps.ts'
 import { answeredBefore } from './answered-before.ts'
-import { findForwarding, sign } from './forwarding-store.ts'
+import { findForwarding } from './forwarding-store.ts'
 import { mustSee } from './jurisdiction.ts'
 import type { ForwardingView } from './schemas.ts'
 import { placeOf, viewForwarding } from './view.ts'
-import { writeSignature } from './write-signature.ts'
+import { signFor } from './write-signature.ts'
 
 /**
  * Signs for a forwarding (签收): the first one of the section gets it. Who repeats their own signature gets the same
@@ -25,8 +25,7 @@ export async function acknowledgeForwarding(
     const now = await readNow(tx)
     const row = mustSee(caller, await findForwarding(tx, id))
     mustMay(caller, 'forwarding.sign', placeOf(row))
-    const isFirst = await sign(tx, id, caller.accountId, now)
-    if (isFirst) await writeSignature(tx, row, caller.accountId, now)
+    await signFor(tx, row, caller.accountId, now)
     const view = await viewForwarding(tx, id, now)
     if (view.acknowledgedBy?.accountId === caller.accountId) return view
     throw answeredBefore(view)

@@ -96,7 +96,10 @@ export async function refuse(
   return rowCount === 1
 }
 
-/** To whom an event was handed by rule or by hand, and how grave it was then; what was taken back is left out. */
+/**
+ * To whom an event, and those merged into it, was handed by rule or by hand, and how grave it was then; what was taken back
+ * is left out.
+ */
 export async function readForwarded(db: Db, eventId: string): Promise<ForwardedState[]> {
   return db
     .select({
@@ -105,7 +108,7 @@ export async function readForwarded(db: Db, eventId: string): Promise<ForwardedS
       severityRank: forwardings.severityRank,
     })
     .from(forwardings)
-    .where(and(eq(forwardings.eventId, eventId), isNull(forwardings.returnsId)))
+    .where(and(isOfEvent(forwardings.eventId, eventId), isNull(forwardings.returnsId)))
 }
 
 export type DecisionRow = typeof routingDecisions.$inferSelect

@@ -19,14 +19,13 @@ import {
   findDecision,
   findForwarding,
   readForwarded,
-  sign,
 } from './forwarding-store.ts'
 import { mustSee } from './jurisdiction.ts'
 import { openForwardings } from './open-forwardings.ts'
 import { mayRefuse, type NewForwarding, newForwardings } from './rules.ts'
 import type { ForwardingView, NewRecipient } from './schemas.ts'
 import { placeOf, type RecipientNames, readRecipientNames, viewForwarding } from './view.ts'
-import { writeSignature } from './write-signature.ts'
+import { signFor } from './write-signature.ts'
 
 /** Where the command centre hands it, and why. */
 export interface NewReassignment {
@@ -65,8 +64,7 @@ export async function reassignForwarding(
     const wanted = recipients.map((given) => mustExist(given, names, reason))
     // What else hands the event on - a report, the same desk at another of its forwardings - comes before or after.
     await lockCityOf(tx, row.event.regionCode)
-    const isFirst = await sign(tx, id, caller.accountId, now)
-    if (isFirst) await writeSignature(tx, row, caller.accountId, now)
+    await signFor(tx, row, caller.accountId, now)
     const forwarding = await viewForwarding(tx, id, now)
     if (forwarding.acknowledgedBy?.accountId !== caller.accountId) throw answeredBefore(forwarding)
     const made = await handOn(tx, row, wanted, { accountId: caller.accountId, reason, now })
@@ -107,7 +105,7 @@ async function handOn(
 ): Promise<NewForwarding[]> {
   const { forwarding, event } = row
   const decisionId = uuidv7()
-  const already = await readForwarded(db, event.id)
+  const already = await readForwarded(db, event.mergedIntoId ?? event.id)
   const { severityRank } = event
   const made = newForwardings({ eventId: event.id, decisionId, recipients, already, severityRank, now })
   if (made.length === 0) {

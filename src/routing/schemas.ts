@@ -48,7 +48,10 @@ export const forwardingSchema = z
       .meta({ description: 'The forwarding that this one takes back; null otherwise' }),
     state: z.enum(FORWARDING_STATES).meta({ examples: ['open'] }),
     forwardedAt: instantOut('When it was forwarded'),
-    signBy: dueSchema.nullable().meta({ description: 'When it must be signed for' }),
+    signBy: dueSchema.nullable().meta({
+      description:
+        'When it must be signed for; null where the recipient signs for another one of the same disaster, after a merge',
+    }),
     acknowledgedAt: maybeInstantOut('When it was signed for (签收)'),
     acknowledgedBy: actorSchema.nullable().meta({ description: 'By whom; null while it is not' }),
     refusedAt: maybeInstantOut('When it was refused (退回)'),

@@ -41,9 +41,12 @@ const TABLES: readonly (readonly [name: string, sql: string])[] = [
   ],
   [
     'deadlines',
-    `select jsonb_build_array(d.event_id, d.region_code, d.duty, d.due_at, d.met_at) as row from deadlines d
+    `select jsonb_build_array(d.event_id, d.region_code, d.duty, d.due_at, d.met_at,
+       case when d.duty in ('direct_report', 'correction', 'sign_for_forwarding') then d.subject_id end) as row
+     from deadlines d
      where d.event_id = any ($1) and d.replaced_at is null and d.due_at > judged_now()
-       and d.duty in ('first_report', 'verified_report', 'daily_follow_up', 'drought_follow_up', 'correction')`,
+       and d.duty in ('first_report', 'direct_report', 'verified_report', 'daily_follow_up', 'drought_follow_up',
+         'correction', 'sign_for_forwarding')`,
   ],
 ]
 

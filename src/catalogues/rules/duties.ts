@@ -17,6 +17,12 @@ const CROSSING = words(
   'where a later report is the first to reach the condition, the limit counts from that report (inferred)',
 )
 
+/** Whom the judge asks where an event covers several counties: the texts speak of one. */
+const OWN_PART = words(
+  '过程涉及几个县(区)的,按过程合计判定,由有该项数字的县(区)各自直报;没有的不报。已报送过的县(区)自使其应报的报告(或汇拢)起算(推定)',
+  'where an event covers several counties, its total is judged, and each county that has a part in the figure reports for itself; one that has none does not. A county that has reported before owes it from the report, or the merge, that makes it owe it (inferred)',
+)
+
 const NOBODY_IN_FORCE = words(
   '当日没有有效的版本,不设时限',
   'no edition was in force on the day: there is no limit',
@@ -85,7 +91,7 @@ function dutyWords(duty: ReportingDuty, edition: DutyEdition): Words[] {
   ]
   if (duty.onlyDaily) said.push(words('只在启动每日续报(零报告)期间', 'only while daily follow-ups are on'))
   if (duty.untilStable) said.push(words('事态稳定后不再适用', 'no longer once it is declared stable'))
-  if (duty.duty === 'direct_report') said.push(CROSSING)
+  if (duty.duty === 'direct_report') said.push(CROSSING, OWN_PART)
   if (duty.content)
     said.push(prefixed('内容:', 'content: ', listed(duty.content.map((one) => named(CONTENT, one)))))
   if (duty.channel) said.push(prefixed('途径:', 'by ', named(CHANNELS, duty.channel)))
