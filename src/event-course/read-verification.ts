@@ -9,9 +9,10 @@ import { type Names, readNames } from '../regions/names.ts'
 import { unitsDiffering } from '../registers/count-registers.ts'
 import { blockersOf, isOutdated } from '../reports/verification.ts'
 import { cityOfEvent } from './act.ts'
+import { readResponses, standingResponses } from './response-store.ts'
 import { readOverrides, readStandingUnits, readVerifiedDuties, type StandingUnit } from './unit-store.ts'
 import type { VerificationView } from './verification-schemas.ts'
-import { viewOverrides } from './views.ts'
+import { viewOverrides, viewResponses } from './views.ts'
 
 type UnitView = VerificationView['units'][number]
 
@@ -41,15 +42,18 @@ export async function readVerification(db: Db, caller: Caller, eventId: string):
   const blockers = closureBlockers(city, units)
   const differing = await unitsDiffering(db, eventId, city, verifiedCodes(units))
   const isReady = blockers.length === 0 && differing.length === 0
+  const known = await readResponses(db, eventId)
+  const responsesOn = await viewResponses(db, standingResponses(known), known)
   return {
     eventId,
     state: event.state,
     stableAt: maybeIso(event.stableAt),
     units: codes.filter((code) => reports.some((scope) => covers(scope, code))).map(view),
     closure: {
-      isPossible: event.state === 'stable' && (isReady || leave.has(city)),
+      isPossible: event.state === 'stable' && responsesOn.length === 0 && (isReady || leave.has(city)),
       blockedBy: blockers.map(({ regionCode, stage }) => ({ node: nodeRef(regionCode, names), stage })),
       registersDiffer: differing.map(({ regionCode }) => nodeRef(regionCode, names)),
+      responsesOn,
     },
   }
 }

@@ -3,7 +3,7 @@ import { dueSchema, idSchema, maybeInstantOut, nodeRefSchema, textOut } from '..
 import { regionCodeSchema } from '../regions/schemas.ts'
 import { STAGES } from '../regulations/vocabulary.ts'
 import { listOf } from '../wire.ts'
-import { eventStateSchema, overrideSchema } from './schemas.ts'
+import { eventStateSchema, overrideSchema, responseSchema } from './schemas.ts'
 
 const stageOut = z
   .enum(STAGES)
@@ -51,6 +51,9 @@ export const verificationSchema = z
       blockedBy: listOf(z.object({ node: nodeRefSchema, stage: stageOut }), 10_000),
       registersDiffer: listOf(nodeRefSchema, 10_000).meta({
         description: 'Units whose registers differ from what they verified: they keep it from closing too',
+      }),
+      responsesOn: listOf(responseSchema, 1_000).meta({
+        description: 'Responses that are on: each is ended before the event is closed',
       }),
     }),
   })

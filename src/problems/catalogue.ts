@@ -33,6 +33,7 @@ export const PROBLEMS = {
   'event-not-stable': { status: 409, title: 'The disaster is not declared stable' },
   'children-not-verified': { status: 409, title: 'Units below have not verified' },
   'registers-differ': { status: 409, title: 'The registers differ from the verified figures' },
+  'response-on': { status: 409, title: 'A response is on' },
   'chain-verified': { status: 409, title: 'The chain is already verified' },
   'already-acknowledged': { status: 409, title: 'Somebody else was first' },
   'not-acknowledged': { status: 409, title: 'It must be acknowledged first' },
