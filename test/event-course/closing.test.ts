@@ -287,7 +287,7 @@ t.test('who acts while the event is being closed sets nothing that would outlive
   const ordering = desk.post(
     `/v1/events/${eventId}/escalations`,
     { toTier: 'autonomous_region', reason: '请求支援' },
-    { 'idempotency-key': 'an order while it closes' },
+    { 'idempotency-key': 'order-while-it-closes' },
   )
   await waiting(story, 2)
   await closing.query('commit')
