@@ -15,7 +15,7 @@ import { readResponses, standingResponses } from './response-store.ts'
 import type { TurnView } from './schemas.ts'
 import { settleFollowUps } from './settle-follow-ups.ts'
 import { turnEvent } from './turn-event.ts'
-import { readOverrides, readStandingUnits } from './unit-store.ts'
+import { readOverrides, readProgress } from './unit-store.ts'
 import { viewResponses, viewTurn } from './views.ts'
 
 /**
@@ -75,9 +75,9 @@ async function mustBeVerified({ db, event, caller }: Act, stabilityId: string): 
   const city = cityOfEvent(event)
   // rows that are on their way come before the comparison, or find the event closed
   await lockRegistersOf(db, [event.id])
-  const units = await readStandingUnits(db, event.id)
-  const blockers = closureBlockers(city, units)
-  const differing = await unitsDiffering(db, event.id, city, verifiedCodes(units))
+  const progress = await readProgress(db, event.id)
+  const blockers = closureBlockers(city, progress)
+  const differing = await unitsDiffering(db, event.id, city, verifiedCodes(progress))
   if (blockers.length === 0 && differing.length === 0) return []
   if (hasLeave({ overrides: await readOverrides(db, stabilityId) }, city, caller.accountId)) return differing
   const codes = [...blockers, ...differing].map(({ regionCode }) => regionCode)

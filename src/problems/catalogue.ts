@@ -31,7 +31,7 @@ export const PROBLEMS = {
   'report-id-taken': { status: 409, title: 'Another report already has this id' },
   'event-closed': { status: 409, title: 'The event is closed' },
   'event-not-stable': { status: 409, title: 'The disaster is not declared stable' },
-  'children-not-verified': { status: 409, title: 'Units below have not verified' },
+  'children-not-verified': { status: 409, title: 'Not everybody has verified' },
   'registers-differ': { status: 409, title: 'The registers differ from the verified figures' },
   'response-on': { status: 409, title: 'A response is on' },
   'chain-verified': { status: 409, title: 'The chain is already verified' },

@@ -24,6 +24,8 @@ export interface CourseState {
 export interface Verification {
   /** every unit with a standing report */
   units: readonly UnitStage[]
+  /** every unit that reported and has withdrawn all of it */
+  gone: readonly GoneUnit[]
   /** leave to verify before all below have, and who gave it */
   overrides: readonly { regionCode: string; givenBy: string }[]
   /** verified versions that may be followed by one correction */
@@ -42,6 +44,21 @@ export interface UnitProgress {
   figuresAt: number
   /** whether a leader let it go before those below it */
   hasLeave: boolean
+  /** whether its verified report was returned, and not answered: its stage is not `verified` then */
+  isReturned: boolean
+}
+
+/** A unit whose figures no longer count, by the same numbers: it reported first at one, and withdrew its last at another. */
+export interface GoneUnit {
+  regionCode: string
+  firstAt: number
+  goneAt: number
+}
+
+/** How far the units of an event have come, those that withdrew included: what lies below whom, and since when. */
+export interface Progress<Unit extends UnitProgress = UnitProgress> {
+  units: readonly Unit[]
+  gone: readonly GoneUnit[]
 }
 
 export interface UnitStage extends UnitProgress {
