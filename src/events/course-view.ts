@@ -1,11 +1,11 @@
 /** Where an event stands in its course (灾害过程状态), for whoever reads it. */
 import type { z } from 'zod'
+import { reasonsOfDecision } from '../evaluations/decided-reasons.ts'
 import type { Names } from '../regions/names.ts'
 import { RESPONSE_LEVELS } from '../regulations/decided-levels.ts'
 import { DECIDING_BODY_ZH, dutyZh, EVENT_STATE_ZH, RESPONSE_KIND_ZH } from '../regulations/labels.ts'
 import { shanghaiIso } from '../shanghai.ts'
 import type { courseSchema } from './course-schemas.ts'
-import { reasonsOfDecision } from './decided-reasons.ts'
 import type { OwedToday, Standing } from './standing-store.ts'
 import { type Because, due, type EventRow, maybeIso, nodeRef } from './views.ts'
 

@@ -1,5 +1,5 @@
 /** From what was recorded, turn by turn, to the spans in which it held. */
-import { reasonsOfDecision } from '../../events/decided-reasons.ts'
+import { reasonsOfDecision } from '../../evaluations/decided-reasons.ts'
 import type { Reason } from '../../regulations/citation.ts'
 import type { Ground, Span } from './course.ts'
 

@@ -1,7 +1,8 @@
 /** Why something that people decided asks for daily follow-ups (零报告). */
-import { dailyFollowUps } from '../evaluations/chain.ts'
-import type { Circumstances } from '../evaluations/types.ts'
+
 import type { Reason } from '../regulations/citation.ts'
+import { dailyFollowUps } from './chain.ts'
+import type { Circumstances } from './types.ts'
 
 /** The reasons that a decision alone gives for daily follow-ups; none where it asks for none. */
 export function reasonsOfDecision(facts: Circumstances): Reason[] {
