@@ -87,16 +87,24 @@ export const NEW_COURSE: CourseState = {
 /** Makes the working model from what was read. */
 export function courseState({ responses, nilReportOrdered, ...raw }: RawCourse): CourseState {
   const { stableAt, verification, ...rest } = raw
-  const emergencies = responses.filter(({ kind }) => kind === 'emergency').map(({ level }) => level)
   return {
     ...rest,
     stableAt: stableAt === null ? null : new Date(stableAt),
-    decided: {
-      ...(responses.some(({ kind }) => kind === 'relief') ? { reliefResponseOn: true } : {}),
-      ...(nilReportOrdered ? { nilReportOrdered } : {}),
-      // level one is the highest
-      ...(emergencies.length > 0 ? { responseLevel: Math.min(...emergencies) as ResponseLevel } : {}),
-    },
+    decided: decidedBy(responses, nilReportOrdered),
     verification: verification && { ...verification, corrections: new Set(verification.corrections) },
+  }
+}
+
+/** What the judge is told of responses and orders that stand: only what is so, nothing that is not. */
+export function decidedBy(
+  responses: readonly { kind: 'relief' | 'emergency'; level: ResponseLevel }[],
+  nilReportOrdered: boolean,
+): CourseState['decided'] {
+  const emergencies = responses.filter(({ kind }) => kind === 'emergency').map(({ level }) => level)
+  return {
+    ...(responses.some(({ kind }) => kind === 'relief') ? { reliefResponseOn: true } : {}),
+    ...(nilReportOrdered ? { nilReportOrdered } : {}),
+    // level one is the highest
+    ...(emergencies.length > 0 ? { responseLevel: Math.min(...emergencies) as ResponseLevel } : {}),
   }
 }
