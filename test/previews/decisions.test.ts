@@ -1,6 +1,8 @@
 /** Reports are judged anew with the responses and orders that stood when they were judged, as the judge was told of them. */
 import t from 'tap'
+import { readConfig } from '../../src/config.ts'
 import { readPastDecisions } from '../../src/previews/decision-store.ts'
+import { openPreviews } from '../../src/previews/preview-local-rule.ts'
 import { eventBefore, replay } from '../../src/previews/replay.ts'
 import { readPastEvents, readPastVersions } from '../../src/previews/store.ts'
 import {
@@ -14,6 +16,7 @@ import {
   startApi,
   VILLAGE,
 } from '../api.ts'
+import { aLocalRule } from '../evaluations/local-cases.ts'
 
 const api = await startApi(t, { environment: { RUN: 'api' } })
 const desk = await api.hire('duty_officer', CITY)
@@ -103,4 +106,11 @@ t.test('what was decided in an event that was merged counts from the merge on', 
   t.equal((await desk.post(`/v1/events/${one.eventId}/merges`, merging)).status, 201)
   await say(next)
   t.same(await replayed(one.eventId), [{}, {}, { reliefResponseOn: true }])
+})
+
+t.test('so a preview sees the daily reports that only a decision asked for', async (t) => {
+  const rule = aLocalRule('time_limit', 'daily_follow_up.township', { dailyAt: '07:00' })
+  const preview = await openPreviews({ db: api.db, config: readConfig({}) })({ rule, change: 'begins' })
+  t.ok(preview.deadlines.moved > 0, preview.textEn)
+  t.ok(preview.deadlines.examples.every(({ duty }) => duty === 'daily_follow_up'))
 })
