@@ -2,7 +2,7 @@
 import { type Answer, CITY, firstReports, type Story, startStory } from './story.ts'
 
 /** No engine of its own: each test says when one runs. */
-export const NO_ENGINE = { RUN: 'api' }
+const NO_ENGINE = { RUN: 'api' }
 export const DAY = '2026-06-10'
 
 /** An earthquake that is stable at half past five, and may be closed by another leader's leave. */
