@@ -10,13 +10,13 @@ import { lockRegistersOf } from '../registers/store.ts'
 import { childrenNotVerified, hasLeave } from '../reports/verification.ts'
 import { type Act, actOn, cityOfEvent } from './act.ts'
 import { endOrdersByClosing } from './order-nil-reports.ts'
+import { readResponsesOn } from './read-decisions.ts'
 import { closureBlockers, verifiedCodes } from './read-verification.ts'
-import { readResponses, standingResponses } from './response-store.ts'
 import type { TurnView } from './schemas.ts'
 import { settleFollowUps } from './settle-follow-ups.ts'
 import { turnEvent } from './turn-event.ts'
 import { readOverrides, readProgress } from './unit-store.ts'
-import { viewResponses, viewTurn } from './views.ts'
+import { viewTurn } from './views.ts'
 
 /**
  * Closes an event (灾害过程结束): only when it is stable, every county that reported has verified, and then the city, and
@@ -56,8 +56,7 @@ export async function closeEvent(
 
 /** Software does not end a government's response: whoever decided it does, and that is recorded first. */
 async function mustHaveNoResponse({ db, event }: Act): Promise<void> {
-  const known = await readResponses(db, event.id)
-  const on = await viewResponses(db, standingResponses(known), known)
+  const on = await readResponsesOn(db, event.id)
   if (on.length === 0) return
   const named = on.map(({ node, kindZh, levelZh }) => `${node.nameZh} ${kindZh} ${levelZh}`).join(', ')
   const detail = `Responses are on in this event: ${named}. Record the end of each first (POST /v1/events/{id}/responses with level null and followsId), then close.`

@@ -10,10 +10,10 @@ import { unitsDiffering } from '../registers/count-registers.ts'
 import type { Progress } from '../reports/course-state.ts'
 import { type Blocker, blockersOf, isOutdated, stageShown } from '../reports/verification.ts'
 import { cityOfEvent } from './act.ts'
-import { readResponses, standingResponses } from './response-store.ts'
+import { readResponsesOn } from './read-decisions.ts'
 import { readOverrides, readProgress, readVerifiedDuties, type StandingUnit } from './unit-store.ts'
 import type { VerificationView } from './verification-schemas.ts'
-import { viewOverrides, viewResponses } from './views.ts'
+import { viewOverrides } from './views.ts'
 
 type UnitView = VerificationView['units'][number]
 
@@ -43,8 +43,7 @@ export async function readVerification(db: Db, caller: Caller, eventId: string):
   const blockers = closureBlockers(city, progress)
   const differing = await unitsDiffering(db, eventId, city, verifiedCodes(progress))
   const isReady = blockers.length === 0 && differing.length === 0
-  const known = await readResponses(db, eventId)
-  const responsesOn = await viewResponses(db, standingResponses(known), known)
+  const responsesOn = await readResponsesOn(db, eventId)
   return {
     eventId,
     state: event.state,
