@@ -55,26 +55,43 @@ export async function keepRefused(
   }))
   const kept = await upsertQuarantined(db, rows)
   const fresh = rows.filter(({ id, contentHash }) => kept.get(contentHash) === id)
-  await tell(db, caller.accountId, fresh, now)
+  await tellQuarantined(
+    db,
+    fresh.map((one) => ({ ...one, eventId: null })),
+    caller.accountId,
+    now,
+  )
   return kept
 }
 
-async function tell(
+interface Fresh extends Pick<RefusedItem, 'id' | 'versionId' | 'problem'> {
+  regionCode: string
+  /** the event that the item belongs to, where it is known */
+  eventId: string | null
+}
+
+/**
+ * Tells of what has come to quarantine, and writes its trail.
+ *
+ * @param accountId whose item was refused as it was sent; null for what the engine moves there
+ */
+export async function tellQuarantined(
   db: Db,
-  accountId: string,
-  fresh: readonly { id: string; versionId: string | null; regionCode: string; problem: ProblemBody }[],
+  fresh: readonly Fresh[],
+  accountId: string | null,
   now: Date,
 ): Promise<void> {
-  const told = fresh.map(({ id, versionId, regionCode, problem }) => ({
+  const told = fresh.map(({ id, versionId, regionCode, problem, eventId }) => ({
     subjectId: id,
     regionCode,
+    eventId,
     summary: { versionId, problem: problem.type },
   }))
   await enqueue(
     db,
-    told.map(({ subjectId, regionCode, summary }) => ({
+    told.map(({ subjectId, regionCode, eventId, summary }) => ({
       topic: 'report.quarantined',
-      eventId: null,
+      eventId,
       regionCode,
       subjectId,
       payload: summary,

@@ -75,3 +75,23 @@ export function hasDesk(regionCode: string): boolean {
   const tier = tierOf(regionCode)
   return tier === 'county' || tier === 'city'
 }
+
+const NO_REPORTS = '灾害过程已结束'
+const NO_DESK = '灾害过程已结束,不再按时限督办'
+
+/**
+ * Duties that end with their event (随过程结束), and why. Reports, direct ones included, can no longer be made in it; what
+ * a desk owes of it may still be signed for, acknowledged or resolved, but no clock runs for that any more.
+ */
+export const ENDED_BY_CLOSING: Readonly<Record<string, string>> = {
+  first_report: NO_REPORTS,
+  direct_report: NO_REPORTS,
+  quick_report: NO_REPORTS,
+  correction: NO_REPORTS,
+  daily_follow_up: NO_REPORTS,
+  drought_follow_up: NO_REPORTS,
+  verified_report: NO_REPORTS,
+  acknowledge_escalation: NO_DESK,
+  resolve_escalation: NO_DESK,
+  sign_for_forwarding: NO_DESK,
+}

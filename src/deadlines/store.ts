@@ -1,7 +1,7 @@
 import { and, eq, gt, inArray, isNull, sql } from 'drizzle-orm'
 import type { Db } from '../db/client.ts'
 import { isOfEvent } from '../events/store.ts'
-import { isLate, type NewDeadline } from './rules.ts'
+import { ENDED_BY_CLOSING, isLate, type NewDeadline } from './rules.ts'
 import { deadlines } from './tables.ts'
 
 /** Writes deadlines; one that is already set for the same duty and subject stays as it is. */
@@ -150,4 +150,28 @@ export async function endDutiesDueLater(
         isNull(deadlines.replacedAt),
       ),
     )
+}
+
+/**
+ * Ends whatever is still owed in an event that is closed, or in one that was merged into it: what was missed stays so.
+ *
+ * Who has just marked or met one of them holds its row, and may have set another duty beside it: it is waited for, and
+ * what it set is found by looking again. Nobody else sets duties of the event while the caller holds the lock of its city.
+ */
+export async function endDutiesByClosing(db: Db, eventId: string, now: Date): Promise<void> {
+  const reasons = JSON.stringify(ENDED_BY_CLOSING)
+  for (;;) {
+    const { rowCount } = await db
+      .update(deadlines)
+      .set({ replacedAt: now, replacedReason: sql`${reasons}::jsonb ->> ${deadlines.duty}` })
+      .where(
+        and(
+          isOfEvent(deadlines.eventId, eventId),
+          inArray(deadlines.duty, Object.keys(ENDED_BY_CLOSING)),
+          isNull(deadlines.metAt),
+          isNull(deadlines.replacedAt),
+        ),
+      )
+    if (!rowCount) return
+  }
 }

@@ -1,3 +1,4 @@
+import { HELD_IN_CLOSED_BATCH, heldInClosedStep } from '../batches/held-in-closed-step.ts'
 import type { Deps } from '../deps.ts'
 import { MISSED_BATCH, missedStep } from '../escalations/missed-step.ts'
 import { FOLLOW_UPS_BATCH, followUpsStep } from '../event-course/follow-ups-step.ts'
@@ -26,6 +27,8 @@ export function steps(releaseHeld: Step['run'], later: readonly Step[] = []): St
     { name: 'follow-ups', batch: FOLLOW_UPS_BATCH, run: followUpsStep },
     { name: 'missed', batch: MISSED_BATCH, run: missedStep },
     { name: 'held', batch: HELD_BATCH, run: releaseHeld },
+    // before what reminds: nobody is told of one that waits for nothing any more
+    { name: 'held_in_closed', batch: HELD_IN_CLOSED_BATCH, run: heldInClosedStep },
     { name: 'held_too_long', batch: HELD_TOO_LONG_BATCH, run: heldTooLongStep },
     { name: 'unsigned', batch: UNSIGNED_BATCH, run: unsignedStep },
     ...later,

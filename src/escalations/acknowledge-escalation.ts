@@ -7,6 +7,7 @@ import { dueWithin, hasDesk } from '../deadlines/rules.ts'
 import { insertDeadlines, meetDeadline } from '../deadlines/store.ts'
 import type { Deps } from '../deps.ts'
 import { severityOfRank } from '../evaluations/severity-rank.ts'
+import { lockCityOf } from '../events/store.ts'
 import { readDeskLimits } from '../local-rules/desk-limits.ts'
 import { enqueue } from '../outbox/store.ts'
 import { Problem } from '../problems/problem.ts'
@@ -30,6 +31,9 @@ export async function acknowledgeEscalation(
   id: string,
 ): Promise<EscalationView> {
   return db.transaction(async (tx) => {
+    const seen = mustSee(caller, await findEscalation(tx, id))
+    // a closing comes before the second clock is set, or finds it
+    await lockCityOf(tx, seen.event.regionCode)
     const now = await readNow(tx)
     const row = mustSee(caller, await findEscalation(tx, id))
     mustMay(caller, 'escalation.acknowledge', { regionCode: row.escalation.ownerCode })

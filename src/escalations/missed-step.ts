@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import { record } from '../audit/store.ts'
 import { readNow } from '../clock.ts'
 import type { Db } from '../db/client.ts'
@@ -6,6 +6,7 @@ import { announceMissed, type MissedDuty } from '../deadlines/announce-missed.ts
 import { tellLateness } from '../deadlines/lateness.ts'
 import { isStatutory } from '../deadlines/rules.ts'
 import type { Deps } from '../deps.ts'
+import { isOfEvent } from '../events/store.ts'
 import { enqueue } from '../outbox/store.ts'
 import type { Reason } from '../regulations/citation.ts'
 import { openEscalations } from './open-escalations.ts'
@@ -25,30 +26,47 @@ type MissedDeadline = MissedDuty & { because: Reason[] }
 export async function missedStep({ db }: Pick<Deps, 'db'>): Promise<number> {
   const { now, missed } = await db.transaction(async (tx) => {
     const now = await readNow(tx)
-    const missed = await markMissed(tx, now)
-    await announce(tx, missed, now)
-    await openEscalations(
-      tx,
-      missed.flatMap((deadline) => escalationOf(deadline, now)),
-      now,
-    )
+    // rows that another engine, a report or a closing holds are left to it
+    const missed = await markMissed(tx, now, sql`true`, sql`limit ${MISSED_BATCH} for update skip locked`)
+    await passOn(tx, missed, now)
     return { now, missed }
   })
   for (const { duty, dueAt } of missed) tellLateness({ duty, lateMs: now.getTime() - dueAt.getTime() })
   return missed.length
 }
 
-/** Only after its instant is a deadline missed. Rows that another engine or a report holds are left to it. */
-async function markMissed(db: Db, now: Date): Promise<MissedDeadline[]> {
+/**
+ * Marks what is past due in one event, and in those merged into it, as missed, and passes it on, where no engine has been
+ * there yet: for a caller who is about to end what is owed. What an engine is just marking is waited for, and left to it.
+ */
+export async function missOverdueOf(db: Db, eventId: string, now: Date): Promise<void> {
+  await passOn(db, await markMissed(db, now, isOfEvent(sql`event_id`, eventId), sql`for update`), now)
+}
+
+async function passOn(db: Db, missed: readonly MissedDeadline[], now: Date): Promise<void> {
+  await announce(db, missed, now)
+  await openEscalations(
+    db,
+    missed.flatMap((deadline) => escalationOf(deadline, now)),
+    now,
+  )
+}
+
+/**
+ * Only after its instant is a deadline missed.
+ *
+ * @param which condition on the deadlines that are looked at
+ * @param how how many are taken, and how they are locked
+ */
+async function markMissed(db: Db, now: Date, which: SQL, how: SQL): Promise<MissedDeadline[]> {
   const at = sql`${now.toISOString()}::timestamptz`
   const { rows } = await db.execute<Omit<MissedDeadline, 'dueAt'> & { dueAt: string }>(sql`
     with due as (
       select id
       from deadlines
-      where met_at is null and missed_at is null and replaced_at is null and due_at < ${at}
+      where met_at is null and missed_at is null and replaced_at is null and due_at < ${at} and ${which}
       order by due_at
-      limit ${MISSED_BATCH}
-      for update skip locked
+      ${how}
     )
     update deadlines d
     set missed_at = ${at}

@@ -5,7 +5,7 @@ import { readNow } from '../clock.ts'
 import type { Db } from '../db/client.ts'
 import type { Deps } from '../deps.ts'
 import { reasonFor } from '../evaluations/editions.ts'
-import { findVisibleEvent, readEventRegions } from '../events/store.ts'
+import { findVisibleEvent, lockCityOf, readEventRegions } from '../events/store.ts'
 import type { EventRow } from '../events/views.ts'
 import { Problem } from '../problems/problem.ts'
 import { tierOf } from '../regions/codes.ts'
@@ -39,10 +39,11 @@ export async function orderEscalation(
 ): Promise<EscalationView> {
   const orderId = uuidv5(`${caller.accountId} ${order.key}`, order.eventId)
   return db.transaction(async (tx) => {
+    const seen = await mustSeeEvent(tx, caller, order.eventId)
+    // a closing comes before the order, or ends what the order sets
+    await lockCityOf(tx, seen.regionCode)
     const now = await readNow(tx)
-    const found = await findVisibleEvent(tx, caller, order.eventId)
-    if (!found) throw new Problem('not-found', 'There is no such event in your jurisdiction.')
-    const { event } = found
+    const event = await mustSeeEvent(tx, caller, order.eventId)
     await mustOrder(tx, caller, event)
     const known = await findOrdered(tx, orderId)
     if (!known && event.state === 'closed') {
@@ -55,6 +56,12 @@ export async function orderEscalation(
     mustBeSame(made, order)
     return viewEscalation(tx, made.escalation.id, now)
   })
+}
+
+async function mustSeeEvent(db: Db, caller: Caller, eventId: string): Promise<EventRow> {
+  const found = await findVisibleEvent(db, caller, eventId)
+  if (!found) throw new Problem('not-found', 'There is no such event in your jurisdiction.')
+  return found.event
 }
 
 /** The desks of every region that the event covers may order. */

@@ -114,7 +114,7 @@ export const closeEventSchema = {
   operationId: 'closeEvent',
   summary: 'Close an event (灾害过程结束)',
   description:
-    'By a duty leader of the city; corrections come before it, nobody corrects in a closed event. When it is stable, every county that reported has verified, and the city has; otherwise the answer names who blocks it. The registers are compared again with what was verified; where they differ, the answer names units and differences.',
+    'By a duty leader of the city; corrections come before it, nobody corrects in a closed event. When it is stable, every county that reported has verified, and the city has; otherwise the answer names who blocks it. The registers are compared again with what was verified; where they differ, the answer names units and differences. Responses that are on are ended before (`response-on` names them); orders of nil reports and what desks still owe end with the event.',
   tags,
   params: idParams,
   body: newClosureSchema,

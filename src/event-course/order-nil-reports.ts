@@ -5,7 +5,7 @@ import type { Deps } from '../deps.ts'
 import { Problem } from '../problems/problem.ts'
 import { type Act, actOn, mustNotBeClosed, tellAct } from './act.ts'
 import { placeFor } from './place.ts'
-import { type OrderRow, readOrders, writeOrder } from './response-store.ts'
+import { type OrderRow, readOrders, standingOrders, writeOrder } from './response-store.ts'
 import type { NilReportOrderView } from './schemas.ts'
 import { settleFollowUps } from './settle-follow-ups.ts'
 import { viewOrders } from './views.ts'
@@ -58,9 +58,14 @@ export async function endNilReportOrder(
   })
 }
 
-/** Orders that nobody has ended. */
-function standingOrders(known: readonly OrderRow[]): OrderRow[] {
-  return known.filter(({ id, endsId }) => endsId === null && !known.some((one) => one.endsId === id))
+/** The reason on record of orders that nobody ended before their event was closed. */
+const EVENT_CLOSED = 'event_closed'
+
+/** Ends every order that stands in an event which is being closed, in the name of whoever closes it. */
+export async function endOrdersByClosing(act: Act): Promise<void> {
+  for (const { id, eventId, regionCode } of standingOrders(await readOrders(act.db, act.event.id))) {
+    await put(act, { eventId, regionCode, reason: EVENT_CLOSED, endsId: id })
+  }
 }
 
 async function write(
@@ -68,9 +73,23 @@ async function write(
   known: readonly OrderRow[],
   given: Pick<OrderRow, 'eventId' | 'regionCode' | 'reason' | 'endsId'>,
 ): Promise<NilReportOrderView> {
-  const { db, event, now, caller } = act
-  const row = { ...given, id: uuidv7(), recordedAt: now, recordedBy: caller.accountId }
-  await writeOrder(db, row)
+  const { db, event, now } = act
+  const row = await put(act, given)
+  await settleFollowUps(db, [event.id], now)
+  const shown = [...known, row]
+  const views = await viewOrders(db, shown)
+  const view = views.find(({ id }) => id === (row.endsId ?? row.id))
+  if (!view) throw new Error('an order that was just written has gone')
+  return view
+}
+
+/** Writes an order or its end, with its trail and message. */
+async function put(
+  act: Act,
+  given: Pick<OrderRow, 'eventId' | 'regionCode' | 'reason' | 'endsId'>,
+): Promise<OrderRow> {
+  const row = { ...given, id: uuidv7(), recordedAt: act.now, recordedBy: act.caller.accountId }
+  await writeOrder(act.db, row)
   await tellAct(act, {
     action: row.endsId === null ? 'nil_reports.ordered' : 'nil_reports.released',
     subjectKind: 'nil_report_order',
@@ -78,10 +97,5 @@ async function write(
     regionCode: row.regionCode,
     detail: { reason: row.reason },
   })
-  await settleFollowUps(db, [event.id], now)
-  const shown = [...known, row]
-  const views = await viewOrders(db, shown)
-  const view = views.find(({ id }) => id === (row.endsId ?? row.id))
-  if (!view) throw new Error('an order that was just written has gone')
-  return view
+  return row
 }

@@ -8,7 +8,7 @@ import { isOutdated } from '../reports/verification.ts'
 import { actOn, mustNotBeClosed, tellAct } from './act.ts'
 import { placeFor } from './place.ts'
 import type { OverrideView } from './schemas.ts'
-import { findOverride, readStandingUnits, writeOverride } from './unit-store.ts'
+import { findOverride, readProgress, writeOverride } from './unit-store.ts'
 import { viewOverrides } from './views.ts'
 
 /**
@@ -39,10 +39,10 @@ export async function overrideVerification(
     }
     const known = await findOverride(db, stabilityId, regionCode)
     if (known) throw new Problem('state-conflict', 'This unit has leave already.', { overrideId: known.id })
-    const units = await readStandingUnits(db, eventId)
-    const own = units.find((unit) => unit.regionCode === regionCode)
+    const progress = await readProgress(db, eventId)
+    const own = progress.units.find((unit) => unit.regionCode === regionCode)
     // of the city it also lets the event close, when somebody reports after the city has verified
-    if (own?.stage === 'verified' && !isOutdated(own, units) && tierOf(regionCode) !== 'city') {
+    if (own?.stage === 'verified' && !isOutdated(own, progress) && tierOf(regionCode) !== 'city') {
       throw new Problem('state-conflict', 'This unit has verified already.', { regionCode })
     }
     const { accountId: givenBy } = caller

@@ -5,7 +5,8 @@ import { mustFindEvent } from '../events/read-event.ts'
 import { within } from '../regions/within.ts'
 import { readCorrections } from './correction-store.ts'
 import { readReductions } from './reduction-store.ts'
-import { readOrders, readResponses } from './response-store.ts'
+import { readOrders, readResponses, standingResponses } from './response-store.ts'
+import type { ResponseView } from './schemas.ts'
 import { correctionRequests } from './tables.ts'
 import { viewCorrections, viewOrders, viewReduction, viewResponses } from './views.ts'
 
@@ -18,6 +19,12 @@ export async function listResponses(db: Db, caller: Caller, eventId: string) {
   await mustFindEvent(db, caller, eventId)
   const rows = await readResponses(db, eventId)
   return { items: await viewResponses(db, rows, rows) }
+}
+
+/** Responses that are on in an event: for whoever has seen it. */
+export async function readResponsesOn(db: Db, eventId: string): Promise<ResponseView[]> {
+  const known = await readResponses(db, eventId)
+  return viewResponses(db, standingResponses(known), known)
 }
 
 /**

@@ -7,7 +7,7 @@ import { Problem } from '../problems/problem.ts'
 import { shanghaiIso } from '../shanghai.ts'
 import { type Act, actOn, mustNotBeClosed, tellAct, unfit } from './act.ts'
 import { placeFor } from './place.ts'
-import { type ResponseRow, readResponses, writeResponse } from './response-store.ts'
+import { type ResponseRow, readResponses, standingResponses, writeResponse } from './response-store.ts'
 import type { newResponseSchema, ResponseView } from './schemas.ts'
 import { settleFollowUps } from './settle-follow-ups.ts'
 import { viewResponses } from './views.ts'
@@ -88,15 +88,10 @@ function mustBeInTime({ now }: Act, { startedAt }: NewResponse, followed: Respon
 }
 
 function mustBeTheFirst({ kind }: NewResponse, regionCode: string, known: readonly ResponseRow[]): void {
-  const on = standing(known).find((one) => one.kind === kind && one.regionCode === regionCode)
+  const on = standingResponses(known).find((one) => one.kind === kind && one.regionCode === regionCode)
   if (!on) return
   const detail = `A response of this kind is on there at level ${on.level}: name it in followsId to change it.`
   throw new Problem('state-conflict', detail, { responseId: on.id, level: on.level })
-}
-
-/** The responses that are on: the last row of each, where it did not end it. */
-function standing(known: readonly ResponseRow[]): ResponseRow[] {
-  return known.filter(({ id, level }) => level !== null && !known.some(({ followsId }) => followsId === id))
 }
 
 function newRow(

@@ -19,6 +19,11 @@ export async function readResponses(db: Db, eventId: string): Promise<ResponseRo
     .limit(MOST)
 }
 
+/** The responses that are on: the last row of each, where it did not end it. */
+export function standingResponses(known: readonly ResponseRow[]): ResponseRow[] {
+  return known.filter(({ id, level }) => level !== null && !known.some(({ followsId }) => followsId === id))
+}
+
 /** Writes one row of a response. */
 export async function writeResponse(db: Db, row: ResponseRow): Promise<void> {
   await db.insert(eventResponses).values(row)
@@ -37,4 +42,9 @@ export async function readOrders(db: Db, eventId: string): Promise<OrderRow[]> {
 /** Writes an order, or the end of one. */
 export async function writeOrder(db: Db, row: OrderRow): Promise<void> {
   await db.insert(nilReportOrders).values(row)
+}
+
+/** Orders that nobody has ended. */
+export function standingOrders(known: readonly OrderRow[]): OrderRow[] {
+  return known.filter(({ id, endsId }) => endsId === null && !known.some((one) => one.endsId === id))
 }

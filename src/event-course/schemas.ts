@@ -108,7 +108,7 @@ export const nilReportOrderSchema = z
       .object({
         at: instantOut('When'),
         by: byWhom('By whom'),
-        reason: textOut('Why', '余震减弱。'),
+        reason: textOut('Why; `event_closed` where it ended because the event was closed', '余震减弱。'),
       })
       .nullable()
       .meta({ description: 'Null while it holds' }),

@@ -2,8 +2,8 @@
 import { and, eq, sql } from 'drizzle-orm'
 import type { Db } from '../db/client.ts'
 import { countsIn } from '../events/store.ts'
-import type { UnitStage } from '../reports/course-state.ts'
-import { COUNTED_STAGE, UNIT_PROGRESS } from '../reports/progress-sql.ts'
+import type { GoneUnit, Progress, UnitStage } from '../reports/course-state.ts'
+import { COUNTED_STAGE, GONE_UNITS, UNIT_PROGRESS } from '../reports/progress-sql.ts'
 import { verificationOverrides } from './tables.ts'
 
 /** A unit with a standing report. */
@@ -35,6 +35,17 @@ export async function readStandingUnits(db: Db, eventId: string): Promise<Standi
     headAt: Number(headAt),
     figuresAt: Number(figuresAt),
   }))
+}
+
+/** The same, with the units that have withdrawn all they reported. */
+export async function readProgress(db: Db, eventId: string): Promise<Progress<StandingUnit>> {
+  const units = await readStandingUnits(db, eventId)
+  const { rows } = await db.execute<Record<keyof GoneUnit, string>>(sql`
+    select g.* from events e cross join lateral (${sql.raw(GONE_UNITS)}) as g where e.id = ${eventId}::uuid`)
+  const gone = rows.map(({ regionCode, firstAt, goneAt }) => ({
+    ...{ regionCode, firstAt: Number(firstAt), goneAt: Number(goneAt) },
+  }))
+  return { units, gone }
 }
 
 /** By when a unit verifies, and when it did. */

@@ -3,12 +3,18 @@ import { dueSchema, idSchema, maybeInstantOut, nodeRefSchema, textOut } from '..
 import { regionCodeSchema } from '../regions/schemas.ts'
 import { STAGES } from '../regulations/vocabulary.ts'
 import { listOf } from '../wire.ts'
-import { eventStateSchema, overrideSchema } from './schemas.ts'
+import { eventStateSchema, overrideSchema, responseSchema } from './schemas.ts'
 
 const stageOut = z
   .enum(STAGES)
   .nullable()
   .meta({ description: 'Stage of its last report; null where it has none', examples: ['follow_up'] })
+
+const isReturnedOut = z.boolean().meta({
+  description:
+    'Whether that is a verified report which a unit above returned: it verifies nothing until it is answered',
+  examples: [false],
+})
 
 const unitSchema = z
   .object({
@@ -18,6 +24,7 @@ const unitSchema = z
       .meta({ description: 'The unit above it in this tree; null at its top', examples: ['540122000000'] }),
     tier: textOut('Its tier', 'township'),
     stage: stageOut,
+    isReturned: isReturnedOut,
     isVerified: z
       .boolean()
       .meta({ description: 'False again once figures below it have changed since', examples: [false] }),
@@ -25,7 +32,11 @@ const unitSchema = z
     headVersionId: idSchema.nullable().meta({ description: 'Its last report: the parent of the next' }),
     due: dueSchema.nullable().meta({ description: 'By when it verifies; null where no clock runs' }),
     blockedBy: listOf(
-      z.object({ node: nodeRefSchema, stage: z.enum(STAGES).meta({ examples: ['follow_up'] }) }),
+      z.object({
+        node: nodeRefSchema,
+        stage: z.enum(STAGES).meta({ examples: ['follow_up'] }),
+        isReturned: isReturnedOut,
+      }),
       10_000,
     ).meta({
       description:
@@ -48,9 +59,15 @@ export const verificationSchema = z
     }),
     closure: z.object({
       isPossible: z.boolean().meta({ description: 'Whether the event could be closed', examples: [false] }),
-      blockedBy: listOf(z.object({ node: nodeRefSchema, stage: stageOut }), 10_000),
+      blockedBy: listOf(
+        z.object({ node: nodeRefSchema, stage: stageOut, isReturned: isReturnedOut }),
+        10_000,
+      ),
       registersDiffer: listOf(nodeRefSchema, 10_000).meta({
         description: 'Units whose registers differ from what they verified: they keep it from closing too',
+      }),
+      responsesOn: listOf(responseSchema, 1_000).meta({
+        description: 'Responses that are on: each is ended before the event is closed',
       }),
     }),
   })

@@ -47,7 +47,8 @@ export const courseSchema = z
       .object({
         isOn: z.boolean().meta({ description: 'Whether anything asks for them now', examples: [true] }),
         because: becauseSchema.meta({
-          description: 'What in the reports asks for them; decisions stand beside this',
+          description:
+            'What asks for them: in the reports, and by decisions, which stand in activeResponses and nilReportOrders',
         }),
       })
       .meta({

@@ -1,5 +1,6 @@
 /** Where an event stands in its course (灾害过程状态), for whoever reads it. */
 import type { z } from 'zod'
+import { reasonsOfDecision } from '../evaluations/decided-reasons.ts'
 import type { Names } from '../regions/names.ts'
 import { RESPONSE_LEVELS } from '../regulations/decided-levels.ts'
 import { DECIDING_BODY_ZH, dutyZh, EVENT_STATE_ZH, RESPONSE_KIND_ZH } from '../regulations/labels.ts'
@@ -23,6 +24,11 @@ export function courseView(
 ): z.infer<typeof courseSchema> {
   const isGoing = event.state === 'open' || event.state === 'reopened'
   const isRelief = responses.some(({ kind }) => kind === 'relief')
+  const because = [
+    ...grounds.flatMap((ground) => ground.because),
+    ...(isRelief ? reasonsOfDecision({ reliefResponseOn: true }) : []),
+    ...(orders.length > 0 ? reasonsOfDecision({ nilReportOrdered: true }) : []),
+  ]
   return {
     stateZh: EVENT_STATE_ZH[event.state],
     stableAt: maybeIso(event.stableAt),
@@ -44,7 +50,7 @@ export function courseView(
     })),
     dailyFollowUps: {
       isOn: isGoing && (grounds.length > 0 || isRelief || orders.length > 0),
-      because: grounds.flatMap(({ because }) => because) as Because,
+      because: because as Because,
     },
     today: today.map(({ regionCode, duty, ...owed }) => ({
       node: nodeRef(regionCode, names),

@@ -70,7 +70,7 @@ const getEventTimelineSchema = {
   operationId: 'getEventTimeline',
   summary: 'What happened in an event, in order (过程记录)',
   description:
-    'Reports, severity answers, deadlines set, met and missed, escalations and forwardings, as far as they lie in your jurisdiction.',
+    'Reports, severity answers, decisions, merges and splits of the event, deadlines set, met and missed, escalations and forwardings, as far as they lie in your jurisdiction.',
   tags,
   params: idParams,
   querystring: timelineQuery,

@@ -117,7 +117,8 @@ export const timelinePageSchema = pageOf(
       what: z.enum(HAPPENINGS).meta({ description: 'What happened', examples: ['event.escalated'] }),
       whatZh: textOut('The same in Chinese', '升级'),
       subjectId: idSchema.meta({
-        description: 'The report, answer, decision, deadline, escalation, forwarding or correction',
+        description:
+          'The report, answer, decision, deadline, escalation, forwarding or correction; of a merge, a split and what took one back, the act',
       }),
       regionCode: regionCodeSchema.nullable().meta({ description: 'The unit it concerns' }),
       nameZh: maybeTextOut('Its name', '当雄县'),

@@ -3,6 +3,7 @@ import type { Db } from '../db/client.ts'
 import { within } from '../regions/within.ts'
 import type { HAPPENED_ZH } from '../regulations/labels.ts'
 import { decisionRows } from './decision-rows.ts'
+import { identityRows } from './identity-rows.ts'
 import { isOfEvent } from './store.ts'
 
 type Happening = keyof typeof HAPPENED_ZH
@@ -49,7 +50,7 @@ export async function readTimeline(
     : sql``
   const { rows } = await db.execute<RawRow>(sql`
     with happened (at, rank, id, what, region_code, account_id, due_at, because, detail) as (
-      ${sql.join([eventRows(eventId), decisionRows(eventId, reach), reportRows(eventId, reach), deadlineRows(eventId, reach), escalationRows(eventId, reach), forwardingRows(eventId, reach)], sql` union all `)}
+      ${sql.join([eventRows(eventId), identityRows(eventId), decisionRows(eventId, reach), reportRows(eventId, reach), deadlineRows(eventId, reach), escalationRows(eventId, reach), forwardingRows(eventId, reach)], sql` union all `)}
     )
     select at, rank, id, what, region_code as "regionCode", account_id as "accountId", due_at as "dueAt", because, detail
     from happened

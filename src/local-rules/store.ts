@@ -114,6 +114,16 @@ export async function readEventDays(db: Db, eventIds: readonly string[]): Promis
   return new Map(rows.map(({ id, occurredAt }) => [id, shanghaiDay(occurredAt)]))
 }
 
+/** Of these events, those that are closed, or were merged into one that is. */
+export async function readClosed(db: Db, eventIds: readonly string[]): Promise<Set<string>> {
+  const { rows } = await db.execute<{ id: string }>(sql`
+    select e.id
+    from events e
+    join events r on r.id = coalesce(e.merged_into_id, e.id)
+    where e.id = any (${sql.param([...new Set(eventIds)])}::uuid[]) and r.state = 'closed'`)
+  return new Set(rows.map(({ id }) => id))
+}
+
 export interface Decision {
   state: 'approved' | 'refused' | 'withdrawn'
   decidedBy: string

@@ -6,6 +6,7 @@ import type { Evaluation, Facts } from '../evaluations/types.ts'
 import { covers } from '../regions/codes.ts'
 import type { RuleSet } from '../regulations/rule-set.ts'
 import type { ChainState } from '../reports/state.ts'
+import { readPastDecisions } from './decision-store.ts'
 import type { BothRules, Compared, Reach } from './reach.ts'
 import { eventBefore, replay } from './replay.ts'
 import { type PastEvent, type PastVersion, readPastEvents, readPastVersions } from './store.ts'
@@ -48,6 +49,7 @@ async function compareEvents(
     events.map((event) => [event.id, { event: eventBefore(event), seen: nothingSeen(event.id) }]),
   )
   const ids = [...past.keys()]
+  const decisions = Map.groupBy(await readPastDecisions(db, ids), ({ eventId }) => eventId)
   for (let after: PastVersion['position'] | null = null; ; ) {
     const versions = await readPastVersions(db, ids, after, VERSIONS_AT_ONCE)
     for (const version of versions) {
@@ -58,7 +60,7 @@ async function compareEvents(
         return false
       }
       progress.read += 1
-      const { event, facts } = replay(one.event, version)
+      const { event, facts } = replay(one.event, version, decisions.get(version.eventId))
       if (isReached(version, reach)) {
         progress.versions += 1
         const head = one.event.chains.get(version.regionCode)

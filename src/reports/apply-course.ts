@@ -61,18 +61,32 @@ export function verifiedSoFar(
   { nodes }: BatchState,
 ): EventState['course'] {
   if (!course.verification) return course
-  const { units, overrides } = course.verification
+  const { units, gone, overrides } = course.verification
   const others = units.filter((unit) => unit.regionCode !== regionCode)
-  if (isWithdrawn) return { ...course, verification: { ...course.verification, units: others } }
+  const stillGone = gone.filter((unit) => unit.regionCode !== regionCode)
+  // after everything so far; what position it has in the trail only the database can tell
+  const headAt =
+    1 +
+    Math.max(
+      0,
+      ...units.flatMap((unit) => [unit.headAt, unit.figuresAt]),
+      ...gone.map(({ goneAt }) => goneAt),
+    )
+  if (isWithdrawn) {
+    const left = [...stillGone, { regionCode, firstAt: 0, goneAt: headAt }]
+    return { ...course, verification: { ...course.verification, units: others, gone: left } }
+  }
   const own = units.find((unit) => unit.regionCode === regionCode)
   const isSame = before !== undefined && isDeepStrictEqual(before.figures, figures)
-  // after everything so far; what position it has in the trail only the database can tell
-  const headAt = 1 + Math.max(0, ...units.flatMap((unit) => [unit.headAt, unit.figuresAt]))
   const unit = {
     ...{ regionCode, stage, headAt },
     nameZh: nodes.get(regionCode)?.nameZh ?? regionCode,
     figuresAt: own && isSame && !before.isReturned ? own.figuresAt : headAt,
     hasLeave: overrides.some((one) => one.regionCode === regionCode),
+    isReturned: false,
   }
-  return { ...course, verification: { ...course.verification, units: [...others, unit] } }
+  return {
+    ...course,
+    verification: { ...course.verification, units: [...others, unit], gone: stillGone },
+  }
 }

@@ -24,6 +24,8 @@ export interface CourseState {
 export interface Verification {
   /** every unit with a standing report */
   units: readonly UnitStage[]
+  /** every unit that reported and has withdrawn all of it */
+  gone: readonly GoneUnit[]
   /** leave to verify before all below have, and who gave it */
   overrides: readonly { regionCode: string; givenBy: string }[]
   /** verified versions that may be followed by one correction */
@@ -44,6 +46,21 @@ export interface UnitProgress {
   figuresAt: number
   /** whether a leader let it go before those below it */
   hasLeave: boolean
+  /** whether its verified report was returned, and not answered: its stage is not `verified` then */
+  isReturned: boolean
+}
+
+/** A unit whose figures no longer count, by the same numbers: it reported first at one, and withdrew its last at another. */
+export interface GoneUnit {
+  regionCode: string
+  firstAt: number
+  goneAt: number
+}
+
+/** How far the units of an event have come, those that withdrew included: what lies below whom, and since when. */
+export interface Progress<Unit extends UnitProgress = UnitProgress> {
+  units: readonly Unit[]
+  gone: readonly GoneUnit[]
 }
 
 export interface UnitStage extends UnitProgress {
@@ -72,16 +89,24 @@ export const NEW_COURSE: CourseState = {
 /** Makes the working model from what was read. */
 export function courseState({ responses, nilReportOrdered, ...raw }: RawCourse): CourseState {
   const { stableAt, verification, ...rest } = raw
-  const emergencies = responses.filter(({ kind }) => kind === 'emergency').map(({ level }) => level)
   return {
     ...rest,
     stableAt: stableAt === null ? null : new Date(stableAt),
-    decided: {
-      ...(responses.some(({ kind }) => kind === 'relief') ? { reliefResponseOn: true } : {}),
-      ...(nilReportOrdered ? { nilReportOrdered } : {}),
-      // level one is the highest
-      ...(emergencies.length > 0 ? { responseLevel: Math.min(...emergencies) as ResponseLevel } : {}),
-    },
+    decided: decidedBy(responses, nilReportOrdered),
     verification: verification && { ...verification, corrections: new Set(verification.corrections) },
+  }
+}
+
+/** What the judge is told of responses and orders that stand: only what is so, nothing that is not. */
+export function decidedBy(
+  responses: readonly { kind: 'relief' | 'emergency'; level: ResponseLevel }[],
+  nilReportOrdered: boolean,
+): CourseState['decided'] {
+  const emergencies = responses.filter(({ kind }) => kind === 'emergency').map(({ level }) => level)
+  return {
+    ...(responses.some(({ kind }) => kind === 'relief') ? { reliefResponseOn: true } : {}),
+    ...(nilReportOrdered ? { nilReportOrdered } : {}),
+    // level one is the highest
+    ...(emergencies.length > 0 ? { responseLevel: Math.min(...emergencies) as ResponseLevel } : {}),
   }
 }

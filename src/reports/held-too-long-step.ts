@@ -6,6 +6,7 @@ import type { Deps } from '../deps.ts'
 import { openEscalations } from '../escalations/open-escalations.ts'
 import { passUpTo } from '../escalations/rules.ts'
 import { reasonFor } from '../evaluations/editions.ts'
+import { lockCityOf } from '../events/store.ts'
 import { enqueue } from '../outbox/store.ts'
 import { tierOf } from '../regions/codes.ts'
 import { HELD_LIMITS } from '../regulations/held-limits.ts'
@@ -32,6 +33,10 @@ interface Overdue {
  */
 export async function heldTooLongStep({ db }: Pick<Deps, 'db'>): Promise<number> {
   return db.transaction(async (tx) => {
+    const places = await readOverduePlaces(tx)
+    if (places.length === 0) return 0
+    // a closing comes before the county is told, or ends what that sets; and before rows that a report may release
+    for (const place of places) await lockCityOf(tx, place)
     const now = await readNow(tx)
     const overdue = await markOverdue(tx, now)
     await openEscalations(
@@ -62,6 +67,18 @@ function escalationOf(
     },
     now,
   })
+}
+
+/** Cities in which a report may have waited too long, by code and in the order in which they are locked. */
+async function readOverduePlaces(db: Db): Promise<string[]> {
+  const { rows } = await db.execute<{ city: string }>(sql`
+    select distinct left(region_code, 4) as city
+    from held_reports
+    where released_at is null and told_at is null
+      and received_at < (select judged_now())
+        - make_interval(mins => ${HELD_LIMITS.minutes.dead_or_missing}::integer)
+    order by city`)
+  return rows.map(({ city }) => city)
 }
 
 /** Rows that another engine holds are left to it. */
@@ -124,7 +141,8 @@ async function findEventOf(
     select e.id, e.severity_rank as "severityRank"
     from events e
     join event_regions r on r.event_id = e.id and left(${regionCode}::text, 6) = left(r.region_code, 6)
-    where e.state <> 'closed'
+    join events root on root.id = coalesce(e.merged_into_id, e.id)
+    where root.state <> 'closed'
       and (e.id = ${eventId}::uuid
         or (e.hazard = ${hazard}::text
           and abs(extract(epoch from e.occurred_at - ${occurredAt}::timestamptz)) <= ${hours}::integer * 3600))

@@ -1,7 +1,7 @@
 import type { PreparedText } from '../db/statements.ts'
 import { INDICATORS } from '../regulations/indicators.ts'
 import { PHOTOS } from './photos-sql.ts'
-import { COUNTED_STAGE, UNIT_PROGRESS } from './progress-sql.ts'
+import { COUNTED_STAGE, GONE_UNITS, UNIT_PROGRESS } from './progress-sql.ts'
 
 /**
  * The statements that read all a batch needs, sent in one flight behind BEGIN. The locks come first, in statements
@@ -231,6 +231,7 @@ export const READ_STATE: PreparedText = {
                   join report_chains c on c.id = v.chain_id
                   join nodes n on n.region_code = c.region_code
                   where f.event_id = e.id) as u),
+              'gone', (select coalesce(json_agg(g), '[]') from (${GONE_UNITS}) as g),
               'overrides', (
                 select coalesce(json_agg(json_build_object('regionCode', o.region_code, 'givenBy', o.given_by)), '[]')
                 from verification_overrides o where o.stability_id = e.stability_id),

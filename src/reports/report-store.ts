@@ -171,7 +171,12 @@ export async function readReceipt(db: Db, versionId: string) {
   return row ?? null
 }
 
-/** Versions that wait for their parent, or were refused when it came, oldest first. */
+/** One whose event was closed while it waited is kept in quarantine. Batches stand right of reports: their table is named. */
+const IS_QUARANTINED = sql`(${heldReports.problem} ->> 'type' = '/problems/event-closed' and exists (
+  select from quarantined_reports q
+  where q.account_id = ${heldReports.accountId} and q.content_hash = ${heldReports.contentHash}))`
+
+/** Versions that wait for their parent, or were refused when it came, oldest first; without what lies in quarantine. */
 export async function readHeldPage(
   db: Db,
   page: { inScope: SQL | undefined; after: { at: Date; id: string } | null; limit: number },
@@ -189,7 +194,7 @@ export async function readHeldPage(
     .from(heldReports)
     .where(
       and(
-        or(isNull(heldReports.releasedAt), isNotNull(heldReports.problem)),
+        or(isNull(heldReports.releasedAt), and(isNotNull(heldReports.problem), sql`not ${IS_QUARANTINED}`)),
         inScope,
         after
           ? or(

@@ -3,19 +3,29 @@ import type { Claims } from '../accounts/caller.ts'
 import { Problem } from '../problems/problem.ts'
 import { covers } from '../regions/codes.ts'
 import type { Stage } from '../regulations/vocabulary.ts'
-import type { UnitProgress, Verification } from './course-state.ts'
+import type { Progress, UnitProgress, Verification } from './course-state.ts'
 import type { NewReport } from './schemas.ts'
 import type { ChainState, EventState } from './state.ts'
 
 /**
  * Whether figures that a unit verified rest on others than those that stand: a unit below it has reported other figures
- * since, or its verified report was returned and not answered. Such a unit has to verify again.
+ * since, has withdrawn those that it had then, or its verified report was returned and not answered. Such a unit has to
+ * verify again. A unit that reported only afterwards and withdrew that too leaves everything as it was.
  */
 export function isOutdated(
-  { regionCode, stage, headAt }: Omit<UnitProgress, 'figuresAt' | 'hasLeave'>,
-  units: readonly UnitProgress[],
+  { regionCode, stage, headAt }: Pick<UnitProgress, 'regionCode' | 'stage' | 'headAt'>,
+  { units, gone }: Progress,
 ): boolean {
-  return stage === 'verified' && units.some((one) => one.figuresAt > headAt && isBelow(one, regionCode))
+  if (stage !== 'verified') return false
+  return (
+    units.some((one) => one.figuresAt > headAt && isBelow(one, regionCode)) ||
+    gone.some((one) => one.goneAt > headAt && one.firstAt < headAt && isBelow(one, regionCode))
+  )
+}
+
+/** The stage that a unit's last report has, as it is shown: what was returned was a verified report all the same. */
+export function stageShown({ stage, isReturned }: Pick<UnitProgress, 'stage' | 'isReturned'>): Stage {
+  return isReturned ? 'verified' : stage
 }
 
 /**
@@ -24,14 +34,18 @@ export function isOutdated(
  * which wait for those below them; of outdated ones those below which nothing is open any more. A unit that verified by
  * leave answers for what lies below it, until it is outdated.
  */
-export function blockersOf<Unit extends UnitProgress>(parent: string, units: readonly Unit[]): Unit[] {
+export function blockersOf<Unit extends UnitProgress>(
+  parent: string,
+  { units, gone }: Progress<Unit>,
+): Unit[] {
   const below = units.filter((unit) => isBelow(unit, parent))
+  const progress = { units: below, gone }
   const answering = below.filter(
-    (unit) => unit.hasLeave && unit.stage === 'verified' && !isOutdated(unit, below),
+    (unit) => unit.hasLeave && unit.stage === 'verified' && !isOutdated(unit, progress),
   )
   const waiting = below.filter((unit) => !answering.some(({ regionCode }) => isBelow(unit, regionCode)))
   const open = waiting.filter(({ stage }) => stage !== 'verified')
-  const outdated = waiting.filter((unit) => isOutdated(unit, below))
+  const outdated = waiting.filter((unit) => isOutdated(unit, progress))
   const behind = [...open, ...outdated]
   return [
     ...open.filter((unit) => !open.some(({ regionCode }) => isBelow(unit, regionCode))),
@@ -63,9 +77,12 @@ export function mustComeInTurn(
     throw new Problem('event-not-stable', detail, { eventId: event.id, state: event.state })
   }
   if (chain?.stage === 'verified' && isCorrection(event, chain)) return
-  const blockers = blockersOf(report.regionCode, verification.units)
+  const blockers = blockersOf(report.regionCode, verification)
   if (blockers.length === 0 || hasLeave(verification, report.regionCode, claims.sub)) return
-  throw childrenNotVerified(report.regionCode, blockers)
+  throw childrenNotVerified(
+    report.regionCode,
+    blockers.map((one) => ({ ...one, stage: stageShown(one) })),
+  )
 }
 
 /** Whether a unit may go before those below it, by leave of somebody else. */
@@ -88,9 +105,9 @@ export function mayCorrect(
 ): boolean {
   if (report.stage !== 'verified') return false
   if (isCorrection(event, chain)) return true
-  const units = event.course.verification?.units ?? []
-  const own = units.find(({ regionCode }) => regionCode === chain.regionCode)
-  return own !== undefined && isOutdated(own, units)
+  const { verification } = event.course
+  const own = verification?.units.find(({ regionCode }) => regionCode === chain.regionCode)
+  return verification !== null && own !== undefined && isOutdated(own, verification)
 }
 
 function isCorrection({ course }: EventState, { headVersionId, isReturned }: ChainState): boolean {
@@ -98,23 +115,45 @@ function isCorrection({ course }: EventState, { headVersionId, isReturned }: Cha
 }
 
 /** Who keeps a unit, or the event, from closing. */
-interface Blocker {
+export interface Blocker {
   regionCode: string
   nameZh: string
   stage: Stage | null
+  isReturned: boolean
 }
 
-/** Names those who keep a unit, or the event, from closing. */
+/**
+ * Names those who keep a unit, or the event, from closing.
+ *
+ * @param regionCode the unit that would verify, or the city whose event would be closed: then it may be a blocker itself
+ */
 export function childrenNotVerified(regionCode: string, blockers: readonly Blocker[]): Problem {
-  const names = (isVerified: boolean) =>
-    blockers.filter(({ stage }) => (stage === 'verified') === isVerified).map(({ nameZh }) => nameZh)
-  const said = (start: string, who: string[]) => (who.length > 0 ? [`${start}: ${who.join(', ')}.`] : [])
+  const below = blockers.filter((one) => one.regionCode !== regionCode)
+  const own = blockers.find((one) => one.regionCode === regionCode)
+  const said = (start: string, which: (one: Blocker) => boolean) => {
+    const names = below.filter(which).map(({ nameZh }) => nameZh)
+    return names.length > 0 ? [`${start}: ${names.join(', ')}.`] : []
+  }
   const detail = [
-    ...said('These units have reported and not verified', names(false)),
-    ...said('These have to verify again, for figures below them have changed since', names(true)),
+    ...said('These units have reported and not verified', (one) => one.stage !== 'verified'),
+    ...said('The verified reports of these units were returned, and not answered', (one) => one.isReturned),
+    ...said(
+      'These have to verify again, for figures below them have changed since',
+      (one) => one.stage === 'verified' && !one.isReturned,
+    ),
+    ...(own ? [ofItself(own)] : []),
   ]
   return new Problem('children-not-verified', detail.join(' '), {
     regionCode,
-    blockers: blockers.map(({ regionCode: code, nameZh, stage }) => ({ regionCode: code, nameZh, stage })),
+    blockers: blockers.map(({ regionCode: code, nameZh, stage, isReturned }) => ({
+      ...{ regionCode: code, nameZh, stage, isReturned },
+    })),
   })
+}
+
+function ofItself({ nameZh, stage, isReturned }: Blocker): string {
+  if (stage === null) return `${nameZh} itself has not reported yet, and verifies last.`
+  if (isReturned) return `The verified report of ${nameZh} itself was returned, and not answered.`
+  if (stage !== 'verified') return `${nameZh} itself has not verified yet.`
+  return `${nameZh} itself has to verify again, for figures below it have changed since.`
 }

@@ -7,6 +7,7 @@ import { meetDeadline } from '../deadlines/store.ts'
 import type { Deps } from '../deps.ts'
 import { passOnLateAct } from '../escalations/late-act.ts'
 import { reasonFor } from '../evaluations/editions.ts'
+import { lockCityOf } from '../events/store.ts'
 import { enqueue } from '../outbox/store.ts'
 import { Problem } from '../problems/problem.ts'
 import { ROUTING_CITATION } from '../regulations/routing.ts'
@@ -34,6 +35,9 @@ export async function refuseForwarding(
 ): Promise<ForwardingView> {
   const { accountId } = caller
   return db.transaction(async (tx) => {
+    const seen = mustSee(caller, await findForwarding(tx, id))
+    // a closing comes before the command centre owes a signature, or ends that
+    await lockCityOf(tx, seen.event.regionCode)
     const now = await readNow(tx)
     const row = mustSee(caller, await findForwarding(tx, id))
     mustMay(caller, 'forwarding.sign', placeOf(row))

@@ -47,7 +47,7 @@ export async function unsignedStep({ db }: Pick<Deps, 'db'>): Promise<number> {
   })
 }
 
-/** Rows that another engine or a clerk holds are left to it. */
+/** Rows that another engine, a clerk or a closing holds are left to it: a closing waits for what is claimed here. */
 async function claimUnsigned(db: Db): Promise<Unsigned[]> {
   const { rows } = await db.execute<Unsigned & Record<string, unknown>>(sql`
     select f.id, f.event_id as "eventId", f.decision_id as "decisionId", f.severity_rank as "severityRank",
@@ -60,7 +60,7 @@ async function claimUnsigned(db: Db): Promise<Unsigned[]> {
       and not exists (select from forwardings taken where taken.returns_id = f.id)
     order by f.forwarded_at, f.id
     limit ${UNSIGNED_BATCH}
-    for update of f skip locked`)
+    for update of f, d skip locked`)
   return rows
 }
 

@@ -91,7 +91,11 @@ t.test('who reports after those above have verified keeps all of them, and the e
   t.match((await county.submit(verified(again, { injured: 50 }))).json(), {
     type: '/problems/chain-verified',
   })
-  t.same(blockersOf(await s.close()), blocked(`${CITY} verified`))
+  const last = await s.close()
+  t.same(blockersOf(last), blocked(`${CITY} verified`))
+  t.match(last.json(), {
+    detail: '拉萨市 itself has to verify again, for figures below it have changed since.',
+  })
   await city.report(verified(s.ofCity, { injured: 50 }))
   t.equal((await s.close()).status, 201)
 })
@@ -102,9 +106,18 @@ t.test('a returned report keeps all above from closing, however far they are', a
   const s = await withoutTownship(story)
   const reviewer = await story.hire('reviewer', COUNTY)
   t.equal((await giveBack(reviewer, s.ofVillage)).status, 200)
-  t.same(blockersOf(await s.close()), blocked(`${VILLAGE} follow_up`))
+  const refused = await s.close()
+  t.same(blockersOf(refused), blocked(`${VILLAGE} verified`), 'what was returned was verified')
+  t.match(refused.json(), {
+    detail: 'The verified reports of these units were returned, and not answered: 羊易村委会.',
+    blockers: [{ isReturned: true }],
+  })
+  t.match((await desk.get(`/v1/events/${s.eventId}/verification`)).json(), {
+    units: [{ isReturned: false }, {}, {}, { stage: 'verified', isVerified: false, isReturned: true }],
+    closure: { blockedBy: [{ stage: 'verified', isReturned: true }] },
+  })
   t.same((await verificationOf(desk, s.eventId)).blockedBy, [VILLAGE])
-  t.same(blockersOf(await county.submit(verified(s.ofCounty))), blocked(`${VILLAGE} follow_up`))
+  t.same(blockersOf(await county.submit(verified(s.ofCounty))), blocked(`${VILLAGE} verified`))
   await village.report({ ...verified(s.ofVillage), explanation: '已核对,数据无误。' })
   t.same((await verificationOf(desk, s.eventId)).verified, [CITY, COUNTY, VILLAGE], 'the figures stand')
   t.equal((await s.close()).status, 201)
@@ -119,7 +132,7 @@ t.test('a verified township in between hides no return, and its county waits', a
   const ofVillage = await village.report(verified(s.village))
   const ofTownship = await township.report(verified(s.township))
   await giveBack(reviewer, ofVillage)
-  t.same(blockersOf(await county.submit(verified(s.county))), blocked(`${VILLAGE} follow_up`))
+  t.same(blockersOf(await county.submit(verified(s.county))), blocked(`${VILLAGE} verified`))
   await village.report({ ...verified(ofVillage, { affected_pop: 90 }), explanation: '重复统计。' })
   t.same(blockersOf(await county.submit(verified(s.county))), blocked(`${TOWNSHIP} verified`))
   await township.report({ ...verified(ofTownship, { affected_pop: 90 }), explanation: '重复统计。' })
@@ -127,7 +140,7 @@ t.test('a verified township in between hides no return, and its county waits', a
   await city.report(verified(s.city))
   await giveBack(reviewer, await headOf(story, s.eventId, TOWNSHIP))
   const close = () => leader.post(`/v1/events/${s.eventId}/closure`, { basis: '核报完成' })
-  t.same(blockersOf(await close()), blocked(`${TOWNSHIP} follow_up`))
+  t.same(blockersOf(await close()), blocked(`${TOWNSHIP} verified`))
 })
 
 t.test('the answer to a return does not wait for those below, and does not stand for them', async (t) => {
@@ -141,7 +154,7 @@ t.test('the answer to a return does not wait for those below, and does not stand
   await giveBack(reviewer, ofVillage)
   await giveBack(reviewer, ofTownship)
   await township.report({ ...verified(ofTownship), explanation: '已核对,数据无误。' })
-  t.same(blockersOf(await county.submit(verified(s.county))), blocked(`${VILLAGE} follow_up`))
+  t.same(blockersOf(await county.submit(verified(s.county))), blocked(`${VILLAGE} verified`))
   await village.report({ ...verified(ofVillage), explanation: '已核对,数据无误。' })
   t.equal((await county.submit(verified(s.county))).status, 201)
 })

@@ -149,7 +149,7 @@ t.test(
       course: {
         activeResponses: [{ level: 2, levelZh: '二级响应', decidedBy: '自治区:自治区人民政府' }],
         nilReportOrders: [{ node: { regionCode: COUNTY, nameZh: '当雄县' } }],
-        dailyFollowUps: { isOn: true },
+        dailyFollowUps: { isOn: true, because: [{ rule: 'daily_follow_up.on' }] },
       },
     })
   },

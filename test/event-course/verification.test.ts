@@ -254,7 +254,10 @@ t.test('an event is closed when all have verified; who blocks it is named', asyn
   t.same(codes((await unitsOf(desk, s.eventId)).closure.blockedBy), [OTHER_COUNTY, CITY])
   await s.otherTownship.report(verified(s.theirs))
   await s.otherCounty.report(verified(s.above))
-  t.match((await leader.post(url, basis)).json(), { blockers: [{ regionCode: CITY }] })
+  t.match((await leader.post(url, basis)).json(), {
+    detail: '拉萨市 itself has not verified yet.',
+    blockers: [{ regionCode: CITY }],
+  })
   await city.report(verified(s.city))
   await story.clock('2026-06-15T09:00')
   const closed = await leader.post(url, basis)

@@ -1,6 +1,5 @@
 /** From what was recorded, turn by turn, to the spans in which it held. */
-import { dailyFollowUps } from '../../evaluations/chain.ts'
-import type { Circumstances } from '../../evaluations/types.ts'
+import { reasonsOfDecision } from '../../evaluations/decided-reasons.ts'
 import type { Reason } from '../../regulations/citation.ts'
 import type { Ground, Span } from './course.ts'
 
@@ -53,7 +52,7 @@ export function groundsFrom(rows: readonly GroundRow[]): Ground[] {
 export function responsesFrom(rows: readonly ResponseRow[]): Ground[] {
   const byRow = new Map<string, Ground>()
   const found: Ground[] = []
-  const because = reasonsOf({ reliefResponseOn: true })
+  const because = reasonsOfDecision({ reliefResponseOn: true })
   for (const { id, followsId, regionCode, isOn, at } of rows) {
     const followed = followsId === null ? undefined : byRow.get(followsId)
     const ground = followed ?? {
@@ -72,7 +71,7 @@ export function responsesFrom(rows: readonly ResponseRow[]): Ground[] {
 
 /** Orders of nil reports. */
 export function ordersFrom(rows: readonly OrderRow[]): Ground[] {
-  const because = reasonsOf({ nilReportOrdered: true })
+  const because = reasonsOfDecision({ nilReportOrdered: true })
   return rows.map(({ regionCode, at, endedAt }) => ({
     since: at,
     until: endedAt,
@@ -92,9 +91,4 @@ export function pausesFrom(rows: readonly TurnRow[]): Span[] {
     if (state !== 'reopened' && !isPaused) found.push({ since: at, until: null })
   }
   return found
-}
-
-function reasonsOf(facts: Circumstances): Reason[] {
-  const judged = { kind: 'natural_disaster' as const, regionCode: '', figures: {}, severity: null, facts }
-  return dailyFollowUps({ ...judged, occurredAt: new Date(0) }, []) ?? []
 }
