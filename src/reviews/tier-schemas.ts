@@ -74,6 +74,10 @@ export const draftFiguresSchema = z
       description:
         'The versions it rests on: of each unit directly below its own, or where it has none, those below it',
     }),
+    additionalFigures: figuresOut.meta({
+      description:
+        'What the unit added to its last signed report, while that or a nil report on it is its latest word; a new draft starts from these. Empty where it added nothing',
+    }),
     higherBelow: listOf(higherBelowSchema, 10_000),
     differences: listOf(differenceSchema, 200).meta({
       description: 'Where what the unit reported last differs from this sum: shown, never evened out',
@@ -96,10 +100,9 @@ export const draftFiguresSchema = z
 
 export const draftFiguresQuery = z.strictObject({ regionCode: regionCodeIn })
 
+const ADDED = 'What only this tier knows, added to the sum of those below; never a change of theirs.'
+
 const said = {
-  additionalFigures: figures.optional().meta({
-    description: 'What only this tier knows, added to the sum of those below; never a change of theirs',
-  }),
   narrative: text(2_000)
     .optional()
     .meta({ description: 'What happened, as this tier sees it (灾情描述): not a copy of those below' }),
@@ -113,6 +116,9 @@ export const newTierReportSchema = z
   .strictObject({
     id: uuidV7In.meta({ description: 'Made by the device: the id that the version will have' }),
     regionCode: regionCodeIn,
+    additionalFigures: figures.optional().meta({
+      description: `${ADDED} Where it is not given, the draft starts from that of the last signed report (additionalFigures of draft-figures); given, it replaces it whole: {} drops it`,
+    }),
     ...said,
   })
   .meta({
@@ -129,11 +135,18 @@ export const newTierReportSchema = z
 
 export type NewTierReport = z.infer<typeof newTierReportSchema>
 
-export const tierReportRefreshSchema = z.strictObject(said).meta({
-  id: 'TierReportRefresh',
-  description: 'A new draft on what those below say now; what is not given stays as it was',
-  example: { narrative: '县道塌方2处,已抢通1处。' },
-})
+export const tierReportRefreshSchema = z
+  .strictObject({
+    additionalFigures: figures.optional().meta({
+      description: `${ADDED} Where it is not given, that of the draft stays; given, it replaces it whole`,
+    }),
+    ...said,
+  })
+  .meta({
+    id: 'TierReportRefresh',
+    description: 'A new draft on what those below say now; what is not given stays as it was',
+    example: { narrative: '县道塌方2处,已抢通1处。' },
+  })
 
 export type TierReportRefresh = z.infer<typeof tierReportRefreshSchema>
 
