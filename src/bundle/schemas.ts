@@ -86,6 +86,11 @@ const checkSchema = z
       .optional()
       .meta({ description: 'Once it is broken no later row is read', examples: [true] }),
     text: code('Text it says when broken; that of its form where absent', 'at_least').optional(),
+    status: oneOf(
+      STATUSES,
+      'How far this row is verified, where it goes further than its source',
+      'inferred',
+    ).optional(),
     left: indicator('at_least, equals_sum'),
     right: indicators('at_least, equals_sum', 'dead'),
     unlessGiven: indicator('at_least', 'crop_damaged'),
@@ -96,7 +101,7 @@ const checkSchema = z
     people: indicator('sites_for_people', 'central_now'),
     hazard: code('Of forms only_in_hazard, not_in_hazard', 'drought').optional(),
     indicators: indicators(
-      'only_in_hazard, not_in_hazard, never_falls, given, sum_of_children',
+      'only_in_hazard, not_in_hazard, never_falls, left_out, given, sum_of_children',
       'drought_aid_cum',
     ),
     missing: indicator('missing_falls', 'missing'),

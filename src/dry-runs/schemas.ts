@@ -160,7 +160,10 @@ const factsShape = {
   figures,
   facts: circumstances.optional(),
   received: received.optional(),
-  previous: figures.optional().meta({ description: 'Figures of the report of this unit before' }),
+  previous: figures.optional().meta({
+    description:
+      'Figures of the report of this unit before: all of them, for what `figures` leave out of these is a fall',
+  }),
   registers: z
     .strictObject(
       Object.fromEntries(

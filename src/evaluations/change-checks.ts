@@ -1,6 +1,6 @@
 /**
- * Checks of a report against the one before it (C17, C18): totals do not fall, and nothing leaps, without an
- * explanation.
+ * Checks of a report against the one before it (C17, C18): totals do not fall, are not left out, and nothing leaps,
+ * without an explanation.
  */
 
 import { type Finding, figure, pointersTo, type Reader } from './finding.ts'
@@ -31,6 +31,18 @@ export const missingFalls: Reader<'missing_falls'> = (row, { figures, previous, 
   const alive = facts?.foundAlive ?? 0
   if (fewer <= died + alive) return []
   return [{ pointers: pointersTo(row.missing, row.dead), terms: { fewer, died, alive, found: died + alive } }]
+}
+
+/** A figure that was never given, or given as 0, may be left out: not given is not zero, but nothing is lost by it. */
+export const leftOut: Reader<'left_out'> = ({ indicators }, { figures, previous }) => {
+  if (!previous) return []
+  const findings: Finding[] = []
+  for (const key of indicators) {
+    const before = previous[key]
+    if (before === undefined || before <= 0 || figures[key] !== undefined) continue
+    findings.push({ pointers: pointersTo(key), terms: { before: figure(key, before) } })
+  }
+  return findings
 }
 
 export const sharpRise: Reader<'sharp_rise'> = ({ indicator, times, moreThan }, { figures, previous }) => {

@@ -6,7 +6,7 @@
 import type { CheckRow, Form } from '../regulations/check-row.ts'
 import { CHECKS, checksWith } from '../regulations/checks.ts'
 import { NATIONAL_RULES, type RuleSet } from '../regulations/rule-set.ts'
-import { missingFalls, neverFalls, sharpRise } from './change-checks.ts'
+import { leftOut, missingFalls, neverFalls, sharpRise } from './change-checks.ts'
 import {
   atLeast,
   equalsSum,
@@ -46,6 +46,7 @@ const READERS: { [F in Form]: Reader<F> } = {
   not_in_hazard: notInHazard,
   never_falls: neverFalls,
   missing_falls: missingFalls,
+  left_out: leftOut,
   sharp_rise: sharpRise,
   not_after_report: notAfterReport,
   sequence,

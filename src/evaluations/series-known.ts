@@ -102,14 +102,14 @@ export function hearOf(
   return { ...facts, received: { ...receivedSince(facts.occurredAt, known.received), ...facts.received } }
 }
 
-/** Keeps what a report said for those after it. */
+/** Keeps what a report said for those after it: the whole word of its unit, so what it leaves out is said no more. */
 export function remember(
   { from, facts }: Pick<Sent, 'from' | 'facts'>,
   level: SeverityLevel | null,
   known: Known,
 ): void {
   const unit = unitOf({ from, facts })
-  known.figures.set(unit, { ...known.figures.get(unit), ...facts.figures })
+  known.figures.set(unit, facts.figures)
   known.stages.set(unit, facts.stage ?? 'first')
   known.level = level
 }

@@ -5,6 +5,7 @@
 import type { CheckRow } from '../regulations/check-row.ts'
 import { CHECK_TEXTS, type CheckText, type TextId } from '../regulations/check-texts.ts'
 import { CHECK_CITATIONS } from '../regulations/checks.ts'
+import type { Reason } from '../regulations/citation.ts'
 import { reasonFor } from './editions.ts'
 import type { Finding } from './finding.ts'
 import type { Violation } from './types.ts'
@@ -40,10 +41,15 @@ export function violation(row: CheckRow, finding: Finding, isExplained: boolean)
     observed: filled(template.observed, 'code', finding.terms),
     expected: filled(template.expected, 'code', finding.terms),
     explained: !isHard && isExplained,
-    because: [reasonFor(row.check, row.citation ?? CHECK_CITATIONS[row.check])],
+    because: [because(row)],
     textZh: filled(template.zh, 'zh', finding.terms),
     textEn: filled(template.en, 'en', finding.terms),
   }
+}
+
+/** A row that goes further than the text of its check says how far it is verified itself. */
+function because({ check, citation = CHECK_CITATIONS[check], status = citation.status }: CheckRow): Reason {
+  return reasonFor(check, { ...citation, status })
 }
 
 /** `{left.value}` is a part of a term. */

@@ -51,7 +51,11 @@ export const CHECK_CITATIONS = {
     'inferred',
     'That the ledger is filed with the verified report was read in the draft of 2019; that its rows equal the figures follows.',
   ),
-  C17: cite('续报数据变化说明', 'secondary', 'A local measure of 2023 that implements the system.'),
+  C17: cite(
+    '续报数据变化说明',
+    'secondary',
+    'A local measure of 2023 that implements the system; that leaving a figure out is a fall too is inferred.',
+  ),
   C18: cite('数据陡升陡降说明', 'inferred', 'The duty to explain was read; the thresholds are defaults.'),
   C19: cite('汇总 上级数等于下级之和', 'inferred'),
   C20: cite('初报、续报、核报顺序', 'secondary'),

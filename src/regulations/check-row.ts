@@ -5,7 +5,7 @@
 
 import type { CheckId } from './check-citations.ts'
 import type { TextId } from './check-texts.ts'
-import type { Citation } from './citation.ts'
+import type { Citation, Status } from './citation.ts'
 import type { HazardCode } from './hazards.ts'
 import type { IndicatorKey } from './indicators.ts'
 import type { Kind, Stage, Tier } from './vocabulary.ts'
@@ -51,6 +51,8 @@ interface Blanks {
   never_falls: { indicators: readonly IndicatorKey[] }
   /** `missing` falls by no more than `dead` rises and people are found alive */
   missing_falls: { missing: IndicatorKey; dead: IndicatorKey }
+  /** each that the previous report gives above 0 is given again, if only as 0 */
+  left_out: { indicators: readonly IndicatorKey[] }
   /** not above `times` the previous report's while above it by more than `moreThan` */
   sharp_rise: { indicator: IndicatorKey; times: number; moreThan: number }
   /** the disaster happened before it was reported, or at that instant */
@@ -87,6 +89,7 @@ export const FORMS = [
   'not_in_hazard',
   'never_falls',
   'missing_falls',
+  'left_out',
   'sharp_rise',
   'not_after_report',
   'sequence',
@@ -109,6 +112,8 @@ interface Head {
   exceptKinds?: readonly Kind[]
   /** once it is broken no later row is read */
   stops?: true
+  /** how far this row is verified, where it goes further than the text of its check */
+  status?: Status
   /** where it comes from, if a local rule set it; else what the register says of the check */
   citation?: Citation
   /** what it says when broken; that of its form, where it is not given */

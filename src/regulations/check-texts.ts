@@ -79,6 +79,12 @@ export const CHECK_TEXTS = {
     observed: 'missing fell by {fewer}, deaths rose by {died}, found alive {alive}',
     expected: 'missing falls only as deaths or people found alive rise',
   },
+  left_out: {
+    zh: '{before}前报为{before.amount},本次未填:如无变化请照填,如已减少请填现数并书面说明原因',
+    en: '{before}: {before.value} in the report before, left out of this one. Give it again if it stands; if it fell, give what it is now, and explain in writing',
+    observed: '{before} was {before.value}, and is not given',
+    expected: '{before} is given again, or that it is not is explained',
+  },
   sharp_rise: {
     zh: '{now}由{before.amount}陡升至{now.amount},须书面说明',
     en: '{now} rose sharply from {before.value} to {now.value}: explain in writing',

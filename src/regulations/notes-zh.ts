@@ -73,7 +73,8 @@ const NOTES_ZH: Readonly<Record<string, string>> = {
   'As a public implementation of the loss tables checks it.': '按一个公开的报表软件的校验。',
   'Hard as met in the field; soft if the text of 2020 differs.':
     '按实际所见为硬性;2020年文本若不同则改为软性。',
-  'A local measure of 2023 that implements the system.': '见于2023年一份贯彻该制度的地方办法。',
+  'A local measure of 2023 that implements the system; that leaving a figure out is a fall too is inferred.':
+    '见于2023年一份贯彻该制度的地方办法;前报有数、本次漏填也算下降,系推定。',
   'The duty to explain was read; the thresholds are defaults.': '须说明的义务已读到;具体门槛为默认。',
   'Which figures a verified report cannot lack: a default that the bureau may change.':
     '核报不可缺少的指标:默认值,市局可以更改。',

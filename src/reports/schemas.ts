@@ -41,7 +41,7 @@ export const figures = z
   .meta({
     id: 'NewFigures',
     description:
-      'Figures by indicator (指标), whole numbers in base units: people, households, rooms, heads, items, m2, m, cm, yuan. Not given is not zero. A unit’s figures are for all of it, what lies below included: a township that repeats the 9 dead of its village makes it 9, not 18. Each version says all that is known, not only what changed.',
+      'Figures by indicator (指标), whole numbers in base units: people, households, rooms, heads, items, m2, m, cm, yuan. Not given is not zero. A unit’s figures are for all of it, what lies below included: a township that repeats the 9 dead of its village makes it 9, not 18. Each version is the whole word of the unit: it says all that is known, not only what changed. A figure above 0 in the version before that is left out counts no more, so it is asked about like one that fell: deaths, missing people, running totals and the direct loss need an explanation (C17), other totals should have one (C18). What was 0 or never given may be left out.',
     example: { dead: 9, seriously_injured: 11, collapsed_rooms: 147 },
   })
 
@@ -158,7 +158,10 @@ export const newReport = z
     observedAt: instantIn.optional().meta({ description: 'When the reporter saw it' }),
     enteredAt: instantIn.optional().meta({ description: 'When it was written on the device' }),
     onBehalfOf: onBehalfOf.optional(),
-    explanation: proseIn(1_000).min(1).optional().meta({ description: 'Why figures fell or jumped (说明)' }),
+    explanation: proseIn(1_000)
+      .min(1)
+      .optional()
+      .meta({ description: 'Why figures fell, jumped or are left out (说明)' }),
   })
   .refine(saysItsEvent, {
     path: ['event'],

@@ -21,13 +21,14 @@ import {
   insertTierReport,
   isReportId,
   lockTierReport,
+  readOwnHead,
   type TierReportRow,
 } from './tier-store.ts'
 import { mustSeeTierReport, viewTierReport } from './view-tier-report.ts'
 
 /**
  * Drafts a tier's own report (拟稿): one for the event, not one for each message received. Nothing is reported by it.
- * Who sends the same again gets the draft as it now stands.
+ * What this tier added to its last signed report it starts from again, unless other additions are given. Who sends the same again gets the draft as it now stands.
  *
  * @throws Problem not-found, not-permitted, outside-jurisdiction: it is drafted in the unit itself
  * @throws Problem report-id-taken; state-conflict with the draft that waits already; and what `makeDraft` throws
@@ -50,9 +51,10 @@ export async function draftTierReport(
     // two that draft at once: the second one finds the draft of the first
     await lockCityOf(tx, regionCode)
     mustBeTheOnly(await findOpenDraft(tx, eventId, regionCode), id)
+    const additional = additionalFigures ?? (await readOwnHead(tx, eventId, regionCode))?.additional ?? {}
     const draft = await makeDraft(tx, {
       ...{ reportId: id, number: 1, eventId, regionCode, draftedBy: caller.accountId, now },
-      said: { additional: additionalFigures ?? {}, ...said },
+      said: { additional, ...said },
     })
     if (await isReportId(tx, id)) throw idTaken()
     const opened = { id, eventId, regionCode, draftedBy: caller.accountId, openedAt: now, bodyHash }

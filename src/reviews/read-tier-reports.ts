@@ -42,6 +42,7 @@ export async function readDraftFigures(
       nameZh: names.of(version.regionCode),
       receivedAt: shanghaiIso(version.receivedAt),
     })),
+    additionalFigures: own?.additional ?? {},
     higherBelow: [...higherBelow],
     differences: own ? differencesOf(own.figures, own.additional ?? {}, rolledUp) : [],
     explanation: own?.explanation ?? null,

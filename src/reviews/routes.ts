@@ -63,7 +63,7 @@ const readDraftFiguresSchema = {
   operationId: 'readDraftFigures',
   summary: 'What the units directly below say together (汇总)',
   description:
-    'Of each unit directly below its own latest figures or, where it has none, the sum of those below it; with the versions that this rests on, and where a unit says less than those below it.',
+    'Of each unit directly below its own latest figures or, where it has none, the sum of those below it; with the versions that this rests on, where a unit says less than those below it, and what the unit added itself when it last signed.',
   tags,
   params: idParams,
   querystring: draftFiguresQuery,
@@ -77,7 +77,7 @@ const draftTierReportSchema = {
   operationId: 'draftTierReport',
   summary: 'Draft the tier’s own report of an event (本级报告拟稿)',
   description:
-    'The sum of those below, and what only this tier knows. One event gives one report of each tier, not one for each message received. By an officer, reviewer or duty officer of that very unit; what is added is not taken over from the last report. Nothing is reported until a second person signs it off. The same id and body again give the draft as it stands.',
+    'The sum of those below, and what only this tier knows. One event gives one report of each tier, not one for each message received. By an officer, reviewer or duty officer of that very unit. Where additionalFigures are not given, it starts from those of the last signed report that still stands; given, they replace these whole. Nothing is reported until a second person signs it off. The same id and body again give the draft as it stands.',
   tags,
   params: idParams,
   body: newTierReportSchema,
@@ -109,7 +109,8 @@ const getTierReportSchema = {
 const refreshTierReportSchema = {
   operationId: 'refreshTierReport',
   summary: 'Draft it anew on what those below say now (重拟)',
-  description: 'By its drafter. What is not given stays as it was; earlier drafts are kept.',
+  description:
+    'By its drafter. What is not given stays as it was in the draft, additionalFigures too; earlier drafts are kept.',
   tags,
   params: idParams,
   body: tierReportRefreshSchema,

@@ -74,6 +74,10 @@ export const draftFiguresSchema = z
       description:
         'The versions it rests on: of each unit directly below its own, or where it has none, those below it',
     }),
+    additionalFigures: figuresOut.meta({
+      description:
+        'What the unit added to its last signed report, while that or a nil report on it is its latest word; a new draft starts from these. Empty where it added nothing',
+    }),
     higherBelow: listOf(higherBelowSchema, 10_000),
     differences: listOf(differenceSchema, 200).meta({
       description: 'Where what the unit reported last differs from this sum: shown, never evened out',
@@ -100,7 +104,7 @@ export const draftFiguresQuery = z.strictObject({ regionCode: regionCodeIn })
 const additionalFigures = z.strictObject(figures.shape).meta({
   id: 'NewAdditionalFigures',
   description:
-    'What only this tier knows, by indicator, in whole numbers of base units: added to the sum of the units directly below, and never a change of what they said. Of 5 km of road below and 1.2 km that the county saw itself, only the 1200 m are given.',
+    'What only this tier knows, by indicator, in whole numbers of base units: added to the sum of the units directly below, and never a change of what they said. Of 5 km of road below and 1.2 km that the county saw itself, only the 1200 m are given. Given, it replaces the addition whole: {} drops it. Where it is not given, a new draft starts from that of the last signed report (additionalFigures of draft-figures), and a refresh keeps that of the draft.',
   example: { road_m: 1_200 },
 })
 
@@ -135,11 +139,15 @@ export const newTierReportSchema = z
 
 export type NewTierReport = z.infer<typeof newTierReportSchema>
 
-export const tierReportRefreshSchema = z.strictObject(said).meta({
-  id: 'TierReportRefresh',
-  description: 'A new draft on what those below say now; what is not given stays as it was',
-  example: { narrative: '县道塌方2处,已抢通1处。' },
-})
+export const tierReportRefreshSchema = z
+  .strictObject({
+    ...said,
+  })
+  .meta({
+    id: 'TierReportRefresh',
+    description: 'A new draft on what those below say now; what is not given stays as it was',
+    example: { narrative: '县道塌方2处,已抢通1处。' },
+  })
 
 export type TierReportRefresh = z.infer<typeof tierReportRefreshSchema>
 

@@ -47,7 +47,10 @@ export async function readLatestBelow(db: Db, eventId: string, regionCode: strin
   }))
 }
 
-/** The head of a unit's own chain that counts in an event, withdrawn or not; null where it has none. */
+/**
+ * The head of a unit's own chain that counts in an event, withdrawn or not, with what the unit added to those below when
+ * it signed it; null where it has none. Nil reports confirm what was signed before them; any other report is a new word.
+ */
 export async function readOwnHead(db: Db, eventId: string, regionCode: string) {
   const [head] = await db
     .select({
@@ -55,12 +58,14 @@ export async function readOwnHead(db: Db, eventId: string, regionCode: string) {
       number: reportVersions.number,
       stage: reportVersions.stage,
       figures: sql<Figures>`coalesce(${reportVersions.content} -> 'figures', '{}')`,
-      additional: versionBases.additional,
+      additional: sql<Figures | null>`(
+        select b.additional from report_versions v left join version_bases b on b.version_id = v.id
+        where v.chain_id = ${reportChains.id} and v.nil_report_for is null
+        order by v.number desc limit 1)`,
       explanation: sql<string | null>`${reportVersions.content} ->> 'explanation'`,
     })
     .from(reportChains)
     .innerJoin(reportVersions, eq(reportVersions.id, reportChains.headVersionId))
-    .leftJoin(versionBases, eq(versionBases.versionId, reportVersions.id))
     .where(and(countsIn(eventId, 'report_chains'), eq(reportChains.regionCode, regionCode)))
   return head ?? null
 }

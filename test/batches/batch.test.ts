@@ -246,5 +246,6 @@ t.test('a full first report fits two kilobytes compressed', async (t) => {
   })
   const bytes = gzipSync(JSON.stringify(full)).length
   t.ok(bytes < 2_048, `${bytes} bytes`)
-  t.equal((await officer.submit({ ...full, figures: { injured: 1 } })).status, 201)
+  const event = { hazard: 'sandstorm', occurredAt: minutesAfter(NOON, -4).toISOString() } as const
+  t.equal((await officer.submit({ ...full, event, figures: { injured: 1 } })).status, 201)
 })

@@ -45,7 +45,7 @@ export const anyFacts = fc.record(
     stage: fc.constantFrom(...STAGES),
     figures,
     facts: fc.record({ foundAlive: count }, { requiredKeys: [] }),
-    previous: figures,
+    previous: fc.oneof({ weight: 2, arbitrary: figures }, { weight: 1, arbitrary: fc.constant({}) }),
     previousStage: fc.constantFrom(null, ...STAGES),
     correctionApproved: fc.boolean(),
     explanation: fc.constantFrom('', ' ', '　\n', '。', '\u200B', '\u2800', '\u3164', '重复统计', '7', 'བོད'),

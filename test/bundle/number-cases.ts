@@ -42,6 +42,21 @@ const neverFalls: CasesOf<'never_falls'> = ({ indicators, kind }) => [
   { name: 'not given any more', facts: { previous: { [indicators[0] ?? 'dead']: 9 }, figures: {} } },
 ]
 
+const leftOut: CasesOf<'left_out'> = ({ indicators, kind }) => [
+  ...indicators.map((key) => omits(key, 1)),
+  ...indicators
+    .slice(0, kind === 'soft' ? 2 : undefined)
+    .flatMap((key) => [
+      omits(key, 0),
+      { ...omits(key, 1), name: `${key} left out, explained`, facts: explained(omits(key, 1)) },
+      { name: `${key} 1 to 1`, facts: { previous: { [key]: 1 }, figures: { [key]: 1 } } },
+    ]),
+  {
+    name: 'all of them left out',
+    facts: { previous: Object.fromEntries(indicators.map((key) => [key, 2])), figures: {} },
+  },
+]
+
 const missingFalls: CasesOf<'missing_falls'> = () => {
   const previous = { dead: 1, missing: 5 }
   const found = (dead: number, missing: number, foundAlive?: number): Case => ({
@@ -99,6 +114,7 @@ const sharpRise: CasesOf<'sharp_rise'> = ({ indicator, times, moreThan }) => {
 export const changeCases = {
   never_falls: neverFalls,
   missing_falls: missingFalls,
+  left_out: leftOut,
   sharp_rise: sharpRise,
 }
 
@@ -107,6 +123,10 @@ function changes(key: IndicatorKey, before: number, now: number): Case {
     name: `${key} ${before} to ${now}`,
     facts: { previous: { [key]: before }, figures: { [key]: now } },
   }
+}
+
+function omits(key: IndicatorKey, before: number): Case {
+  return { name: `${key} ${before} and left out`, facts: { previous: { [key]: before }, figures: {} } }
 }
 
 function explained({ facts }: Case): Case['facts'] {

@@ -94,6 +94,11 @@ export const FORMS: Record<string, Form> = {
     return [{ pointers: at(missing, dead), terms: { fewer, died, alive, found: died + alive } }]
   },
 
+  left_out: (row, { figures, previous = {} }, words) =>
+    many(row, 'indicators')
+      .filter((key) => (previous[key] ?? 0) > 0 && figures[key] === undefined)
+      .map((key) => ({ pointers: at(key), terms: { before: words.figure([key], previous[key] ?? 0) } })),
+
   sharp_rise: (row, { figures, previous }, words) => {
     const key = one(row, 'indicator')
     const [before, now] = [previous?.[key], figures[key]]

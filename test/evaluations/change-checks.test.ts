@@ -75,9 +75,14 @@ t.test('missing people become fewer only as they are found', async (t) => {
     ['C17 soft'],
     'a death that is taken back is explained, and takes nothing from those found',
   )
-  t.same(found({ previous, figures: { missing: 1 } }), ['C17 hard'], 'deaths that are not given show nobody')
-  t.same(found({ previous, figures: { missing: 1 }, facts: { foundAlive: 4 } }), [])
-  t.same(found({ previous, figures: { missing: 1 }, facts: { foundAlive: 3 } }), ['C17 hard'])
+  const none = { dead: 0, missing: 5 }
+  t.same(
+    found({ previous: none, figures: { missing: 1 } }),
+    ['C17 hard'],
+    'deaths that are not given show nobody',
+  )
+  t.same(found({ previous: none, figures: { missing: 1 }, facts: { foundAlive: 4 } }), [])
+  t.same(found({ previous: none, figures: { missing: 1 }, facts: { foundAlive: 3 } }), ['C17 hard'])
   t.same(
     found({ previous: { missing: 3 }, figures: { missing: 1, dead: 2 } }),
     [],
@@ -85,7 +90,12 @@ t.test('missing people become fewer only as they are found', async (t) => {
   )
   t.same(found({ previous: { missing: 3 }, figures: { missing: 1, dead: 1 } }), ['C17 hard'])
   t.same(found({ previous: { missing: 3 }, figures: { missing: 3 } }), [])
-  t.same(found({ previous, figures: { dead: 1 } }), [], 'who is missing now is not given')
+  t.same(
+    found({ previous, figures: { dead: 6 } }),
+    ['C17 hard', 'C18 soft'],
+    'that the last of them were found is said with a 0',
+  )
+  t.same(found({ previous, figures: { dead: 6, missing: 0 }, explanation: '均已找到' }), ['C18 soft'])
   t.same(found({ previous: { dead: 1 }, figures: { dead: 1, missing: 2 } }), [])
 })
 
@@ -142,6 +152,43 @@ t.test('so may what the national form counts as it stands now', async (t) => {
     t.same(found({ previous: { [key]: 10 }, figures: { [key]: 9 } }), expected, `${key} falls`)
     t.same(found({ previous: { [key]: 10 }, figures: { [key]: 10 } }), [], `${key} stays`)
   }
+})
+
+t.test('what a report leaves out has fallen: by the same checks, from 1 on', async (t) => {
+  let asked = 0
+  for (const { key } of INDICATORS) {
+    const [fall] = key === 'missing' ? ['C17 hard'] : found({ previous: { [key]: 1 }, figures: { [key]: 0 } })
+    const isHard = fall === 'C17 hard'
+    const leavesOut = (before: number, over = {}) =>
+      found({ previous: { [key]: before }, figures: {}, ...over })
+    t.same(leavesOut(1), fall === undefined ? [] : [fall], `${key} left out`)
+    t.same(leavesOut(0), [], `${key} of 0 left out`)
+    t.same(leavesOut(1, { explanation: '。' }), fall === undefined ? [] : [fall], 'points explain nothing')
+    const explained = fall === undefined ? [] : [isHard ? 'C17 soft' : fall]
+    t.same(leavesOut(1, { explanation: '重新核定' }), explained, `${key} left out, explained`)
+    t.same(found({ previous: { [key]: 1 }, figures: { [key]: 1 } }), [], `${key} given again`)
+    t.same(found({ previous: {}, figures: {} }), [], `${key} was never given`)
+    t.same(found({ figures: {}, stage: 'follow_up' }), [], 'nobody knows what was said before')
+    if (fall !== undefined) asked += 1
+  }
+  t.ok(asked > 50, `${asked} figures are asked about`)
+})
+
+t.test('each figure that is left out is named, with how far that reading is verified', async (t) => {
+  const previous = { dead: 9, injured: 2, missing: 1, affected_pop: 0 }
+  t.match(checkFigures({ previous, figures: { collapsed_rooms: 4 } }), [
+    {
+      rule: 'C17',
+      pointers: ['/figures/dead'],
+      explained: false,
+      because: [{ rule: 'C17', status: 'inferred' }],
+    },
+    { rule: 'C17', pointers: ['/figures/missing'], because: [{ status: 'inferred' }] },
+    { rule: 'C18', kind: 'soft', pointers: ['/figures/injured'], because: [{ status: 'inferred' }] },
+  ])
+  t.match(checkFigures({ previous: { dead: 9 }, figures: { dead: 8 } }), [
+    { because: [{ status: 'secondary' }] },
+  ])
 })
 
 t.test('an explained change is kept, and says that it is explained', async (t) => {

@@ -57,8 +57,7 @@ export function readTimeline(items: readonly SeriesItem[], rules: RuleSet): Told
       now: at,
       reportedAt: at,
       received: receipts(facts, heard, said),
-      previous:
-        before.length > 0 ? Object.assign({}, ...before.map((report) => report.facts.figures)) : undefined,
+      previous: before.at(-1)?.facts.figures,
       previousStage:
         facts.previousStage === undefined && before.length > 0
           ? (before.at(-1)?.facts.stage ?? 'first')

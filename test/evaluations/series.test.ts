@@ -191,10 +191,7 @@ t.test("one unit's report does not end what another unit's calls for", async (t)
 })
 
 t.test('figures that fall or leap ask for an explanation, and only what it can mend', async (t) => {
-  const steps = (
-    second: Partial<Facts>,
-    first: Partial<Facts> = { figures: { dead: 5, affected_pop: 90 } },
-  ) =>
+  const steps = (second: Partial<Facts>, first: Partial<Facts> = { figures: { dead: 5 } }) =>
     evaluateSeries([
       snow('11 13:00', 'county', first),
       snow('12 13:00', 'county', { ...FOLLOW_UP, ...second }),
@@ -213,7 +210,7 @@ t.test('figures that fall or leap ask for an explanation, and only what it can m
   })
   t.match(steps({ figures: { dead: 6 } }), { needsExplanation: false, violations: [] })
   t.match(
-    steps({ figures: { dead: 5, affected_pop: 4 } }),
+    steps({ figures: { dead: 5, affected_pop: 4 } }, { figures: { dead: 5, affected_pop: 90 } }),
     { needsExplanation: true, violations: [{ rule: 'C02' }, { rule: 'C18' }] },
     'for the fall',
   )
@@ -225,18 +222,19 @@ t.test('figures that fall or leap ask for an explanation, and only what it can m
   )
 })
 
-t.test('figures that are not repeated are still those before', async (t) => {
+t.test('figures that are not repeated are asked about; once explained, they are said no more', async (t) => {
   const { steps } = evaluateSeries([
-    snow('11 13:00', 'county', { figures: { dead: 5, missing: 2 } }),
-    snow('11 20:00', 'county', { ...FOLLOW_UP, figures: { missing: 1, dead: 6 } }),
+    snow('11 13:00', 'county', { figures: { dead: 6, missing: 1 } }),
     snow('12 20:00', 'county', { ...FOLLOW_UP, figures: { missing: 1 } }),
-    snow('13 20:00', 'county', { ...FOLLOW_UP, figures: { dead: 4 } }),
+    snow('13 20:00', 'county', { ...FOLLOW_UP, figures: { dead: 4, missing: 1 } }),
     snow('13 21:00', 'township', { ...FOLLOW_UP, figures: { dead: 1 } }),
+    snow('14 20:00', 'county', { ...FOLLOW_UP, figures: { missing: 1 }, explanation: '重新核定' }),
+    snow('15 20:00', 'county', { ...FOLLOW_UP, figures: { missing: 1, injured: 1 } }),
   ])
   t.same(
-    steps.map(({ violations }) => violations.map(({ rule }) => rule)),
-    [[], [], [], ['C17'], []],
-    'and another unit has its own',
+    steps.map(({ violations }) => violations.map(({ rule, kind }) => `${rule} ${kind}`)),
+    [[], ['C17 hard'], ['C17 hard'], [], ['C17 soft'], []],
+    'what is turned away is not remembered, and another unit has its own',
   )
   t.match(
     evaluateSeries([snow('11 13:00', 'county', { figures: { dead: 4 }, previous: { dead: 5 } })]).steps,

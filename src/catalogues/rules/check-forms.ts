@@ -99,6 +99,20 @@ export const FORM_WORDS: { [F in Form]: FormWords<F> } = {
     isChange: true,
     values: (rows) => ({ indicators: rows.flatMap(({ missing, dead }) => [missing, dead]) }),
   },
+  left_out: {
+    says: each(({ indicators }) => {
+      if (indicators.length > MOST_NAMED) {
+        return words(
+          '以上各项上一报大于0而本次未填',
+          'any of these left out that was above 0 in the report before',
+        )
+      }
+      const { zh, en } = namesOf(indicators)
+      return words(`上一报大于0而本次未填:${zh}`, `left out where it was above 0 in the report before: ${en}`)
+    }),
+    isChange: true,
+    values: ofIndicators,
+  },
   sharp_rise: {
     says: (rows) =>
       clauses([...Map.groupBy(rows, ({ times }) => times)].map(([times, same]) => riseWords(times, same))),

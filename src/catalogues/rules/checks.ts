@@ -96,12 +96,12 @@ function checkValues({
   }
 }
 
-/** The same field of several parts is one list. */
+/** The same field of several parts is one list, each code in it once. */
 function merged(parts: readonly Values[]): Values {
   const all: Record<string, unknown> = {}
   for (const [field, value] of parts.flatMap((part) => Object.entries(part))) {
     const known = all[field]
-    all[field] = Array.isArray(known) && Array.isArray(value) ? [...known, ...value] : value
+    all[field] = Array.isArray(known) && Array.isArray(value) ? [...new Set([...known, ...value])] : value
   }
   return all
 }
