@@ -192,7 +192,9 @@ const factsShape = {
     .meta({ description: 'A correction after verification was approved (更正)' }),
   reportedAt: instantIn('When the report is made or was received').optional(),
   stableAt: instantIn('When the disaster was declared stable; absent while it is not').optional(),
-  explanation: proseIn(1_000).optional().meta({ description: 'Why figures fell or jumped (说明)' }),
+  explanation: proseIn(1_000)
+    .optional()
+    .meta({ description: 'Why figures fell, jumped or are left out (说明)' }),
   calendar: calendar.optional(),
   deskProfile: z
     .enum(DESK_PROFILE_IDS)

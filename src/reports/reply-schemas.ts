@@ -26,7 +26,10 @@ const metShape = {
   day: z.iso
     .date()
     .nullable()
-    .meta({ description: 'The day whose daily report it is (零报告); null for other duties' }),
+    .meta({
+      description: 'The day whose daily report it is (零报告); null for other duties',
+      examples: ['2026-07-01'],
+    }),
   dueAt: instantOut('When it was due'),
   metAt: instantOut('When it was met'),
   isLate: z.boolean().meta({ description: 'Met after its instant', examples: [false] }),

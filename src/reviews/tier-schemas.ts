@@ -113,7 +113,10 @@ const said = {
   narrative: proseIn(2_000)
     .optional()
     .meta({ description: 'What happened, as this tier sees it (灾情描述): not a copy of those below' }),
-  explanation: proseIn(1_000).min(1).optional().meta({ description: 'Why figures fell or jumped (说明)' }),
+  explanation: proseIn(1_000)
+    .min(1)
+    .optional()
+    .meta({ description: 'Why figures fell, jumped or are left out (说明)' }),
   stage: z.enum(STAGES).optional().meta({
     description: 'first 初报, follow_up 续报, verified 核报; what follows by itself where it is not given',
   }),
@@ -209,7 +212,7 @@ export const tierReportSchema = z
     rolledUpFigures: figuresOut.meta({ description: 'The sum of the units directly below' }),
     additionalFigures: figuresOut.meta({ description: 'What only this tier knows' }),
     narrative: maybeTextOut('What happened', null),
-    explanation: maybeTextOut('Why figures fell or jumped', null),
+    explanation: maybeTextOut('Why figures fell, jumped or are left out', null),
     basis: listOf(basisEntrySchema, 10_000),
     changed: listOf(changedVersionSchema, 10_000).meta({
       description: 'What has changed since; a draft with anything here is refreshed before it is signed',
