@@ -1,4 +1,5 @@
 /** What the routes of administration take and answer. */
+import { json } from '../http/json-reply.ts'
 import { problems } from '../problems/schemas.ts'
 import {
   accountPageSchema,
@@ -13,7 +14,6 @@ import {
   importCsvSchema,
   importedAccountsSchema,
   importJsonSchema,
-  json,
   newAccountSchema,
   newBindingSchema,
   newClientSecretSchema,

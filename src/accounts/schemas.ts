@@ -20,12 +20,6 @@ const AT = '2026-07-01T08:00:00.000+08:00'
 const PASSWORD = 'abcde-fghjk-mnpqr-stuvw'
 const SECRET = 'Zk1cVd0yQ1mT8s2Kq3vVd0yQ1mT8s2KZk1cVd0yQ1m0'
 
-/** A reply with a JSON body. */
-export const json = <Schema extends z.ZodType>(description: string, schema: Schema) => ({
-  description,
-  content: { 'application/json': { schema } },
-})
-
 const bindingExample = {
   id: OTHER_ID,
   role: 'officer',

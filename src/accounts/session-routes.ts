@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncZodOpenApi } from 'fastify-zod-openapi'
 import { z } from 'zod'
 import type { Deps } from '../deps.ts'
+import { json } from '../http/json-reply.ts'
 import { cursorOf, positionOf } from '../http/pages.ts'
 import type { KeyRing } from '../keys/key-ring.ts'
 import { problems } from '../problems/schemas.ts'
@@ -12,7 +13,6 @@ import { openSession } from './open-session.ts'
 import { refreshSession } from './refresh-session.ts'
 import { accountReply, sessionReply, tokensReply } from './replies.ts'
 import { revokeSession } from './revoke-session.ts'
-import { json } from './schemas.ts'
 import {
   loginSchema,
   openedSessionSchema,

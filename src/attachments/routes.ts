@@ -5,6 +5,7 @@ import { z } from 'zod'
 import type { Deps } from '../deps.ts'
 import { idParams } from '../events/view-schemas.ts'
 import { matches } from '../http/etag.ts'
+import { json } from '../http/json-reply.ts'
 import { problems } from '../problems/schemas.ts'
 import { rangeOf } from './byte-range.ts'
 import { contentDisposition } from './content-disposition.ts'
@@ -25,11 +26,6 @@ import { uploadRoutes } from './upload-routes.ts'
 import { viewAttachments } from './views.ts'
 
 const tags = ['attachments']
-const json = <Schema extends z.ZodType>(description: string, schema: Schema) => ({
-  description,
-  content: { 'application/json': { schema } },
-})
-
 const bytesOut = z.string().meta({
   override: { type: 'string', format: 'binary', maxLength: 1_073_741_824, examples: ['...'] },
 })

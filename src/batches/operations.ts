@@ -1,6 +1,7 @@
 /** What each route of batches is called, takes and answers. */
 import { z } from 'zod'
 import { idParams } from '../events/view-schemas.ts'
+import { json } from '../http/json-reply.ts'
 import { pageQuery } from '../http/pages.ts'
 import { problems } from '../problems/schemas.ts'
 import {
@@ -13,11 +14,6 @@ import {
 } from './schemas.ts'
 
 const tags = ['reports']
-const json = <Schema extends z.ZodType>(description: string, schema: Schema) => ({
-  description,
-  content: { 'application/json': { schema } },
-})
-
 export const submitReportBatch = {
   operationId: 'submitReportBatch',
   summary: 'Submit what was written without a network (批量报送)',

@@ -1,6 +1,7 @@
 /** What the routes of an event's course (灾害过程状态) declare. */
 import { z } from 'zod'
 import { idParams, idSchema } from '../events/view-schemas.ts'
+import { json } from '../http/json-reply.ts'
 import { problems } from '../problems/schemas.ts'
 import {
   correctionListSchema,
@@ -25,10 +26,6 @@ import {
 import { verificationSchema } from './verification-schemas.ts'
 
 const tags = ['event-course']
-const json = <Schema extends z.ZodType>(description: string, schema: Schema) => ({
-  description,
-  content: { 'application/json': { schema } },
-})
 const written = <Schema extends z.ZodType>(description: string, schema: Schema) => ({
   201: json(description, schema),
   ...problems(400, 401, 403, 404, 409, 413, 415, 422, 429),

@@ -1,14 +1,9 @@
-/** What each route of the identity of events is called, takes and answers. */
-import type { z } from 'zod'
 import { idParams } from '../events/view-schemas.ts'
+import { json } from '../http/json-reply.ts'
 import { problems } from '../problems/schemas.ts'
 import { actListSchema, actSchema, newMerge, newSplit, newUndo, suggestionListSchema } from './schemas.ts'
 
 const tags = ['events']
-const json = <Schema extends z.ZodType>(description: string, schema: Schema) => ({
-  description,
-  content: { 'application/json': { schema } },
-})
 const decided = {
   201: json('It is decided', actSchema),
   ...problems(400, 401, 403, 404, 409, 413, 415, 422, 429),

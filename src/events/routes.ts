@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { mustHold, placesOf, scopeOf } from '../accounts/may.ts'
 import type { Deps } from '../deps.ts'
 import { conditionalHeaders, isUnchanged, NOT_MODIFIED, TAGGED_HEADERS } from '../http/etag.ts'
+import { json } from '../http/json-reply.ts'
 import { cursorInstant, cursorInt, pageFrom, positionOf } from '../http/pages.ts'
 import { problems } from '../problems/schemas.ts'
 import { readNames } from '../regions/names.ts'
@@ -32,11 +33,6 @@ const TIMELINE_POSITION = z.tuple([
   z.union([regionCodeSchema, z.literal('')]),
 ])
 const tags = ['events']
-const json = <Schema extends z.ZodType>(description: string, schema: Schema) => ({
-  description,
-  content: { 'application/json': { schema } },
-})
-
 const listEventsSchema = {
   operationId: 'listEvents',
   summary: 'List disaster events (灾害过程)',

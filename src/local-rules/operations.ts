@@ -1,6 +1,7 @@
 /** What each route of local rules is called, takes and answers. */
 import { z } from 'zod'
 import { idParams } from '../events/view-schemas.ts'
+import { json } from '../http/json-reply.ts'
 import { problems } from '../problems/schemas.ts'
 import { previewSchema } from './preview-schemas.ts'
 import {
@@ -22,11 +23,6 @@ const emptyBody = z
   .meta({ description: 'Nothing: it may be left out', examples: [{}] })
 const reading = problems(400, 401, 403, 404, 429)
 const writing = problems(400, 401, 403, 404, 409, 413, 415, 422, 429)
-const json = <Schema extends z.ZodType>(description: string, schema: Schema) => ({
-  description,
-  content: { 'application/json': { schema } },
-})
-
 export const proposeLocalRule = {
   operationId: 'proposeLocalRule',
   summary: 'Propose a local rule (本地规则)',

@@ -1,6 +1,7 @@
 /** What each route of holds and destructions is called, takes and answers. */
 import { z } from 'zod'
 import { idParams } from '../events/view-schemas.ts'
+import { json } from '../http/json-reply.ts'
 import { problems } from '../problems/schemas.ts'
 import {
   destroyedPageSchema,
@@ -18,10 +19,6 @@ import {
 
 const tags = ['registers']
 const nothing = z.strictObject({})
-const json = <Schema extends z.ZodType>(description: string, schema: Schema) => ({
-  description,
-  content: { 'application/json': { schema } },
-})
 const reading = problems(400, 401, 403, 404, 429)
 const acting = problems(400, 401, 403, 404, 409, 429)
 const writing = problems(400, 401, 403, 404, 409, 413, 415, 429)

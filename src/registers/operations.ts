@@ -1,6 +1,7 @@
 /** What each route of the registers is called, takes and answers. */
 import { z } from 'zod'
 import { idParams } from '../events/view-schemas.ts'
+import { json } from '../http/json-reply.ts'
 import { problems } from '../problems/schemas.ts'
 import { registerCountsSchema } from './count-schemas.ts'
 import { accessPageSchema, accessQuery, DISCLOSURE, NEW_DISCLOSURE } from './disclosure-schemas.ts'
@@ -8,11 +9,6 @@ import { NEW_BATCH, NEW_CORRECTION, NEW_ROW, newRemovalSchema } from './new-row-
 import { ADDED_ROW, BATCH_RESULT, ROW, ROW_PAGE, ROW_QUERY } from './row-schemas.ts'
 
 const tags = ['registers']
-const json = <Schema extends z.ZodType>(description: string, schema: Schema) => ({
-  description,
-  content: { 'application/json': { schema } },
-})
-
 const REPLAYED = {
   'Idempotency-Replayed': { type: 'string', const: 'true', description: 'This repeats the first answer' },
 } as const

@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncZodOpenApi } from 'fastify-zod-openapi'
 import { z } from 'zod'
 import type { Deps } from '../deps.ts'
 import { idParams, idSchema } from '../events/view-schemas.ts'
+import { json } from '../http/json-reply.ts'
 import { problems } from '../problems/schemas.ts'
 import type { SubmissionLane } from '../reports/lane.ts'
 import { answer, submissionReplies } from '../reports/routes.ts'
@@ -26,11 +27,6 @@ import {
 } from './tier-schemas.ts'
 
 const tags = ['reviews']
-const json = <Schema extends z.ZodType>(description: string, schema: Schema) => ({
-  description,
-  content: { 'application/json': { schema } },
-})
-
 const reviewReportSchema = {
   operationId: 'reviewReport',
   summary: 'Review a report: accept it or return it for correction (审核、退回更正)',

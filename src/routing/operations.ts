@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { idParams } from '../events/view-schemas.ts'
 import { conditionalHeaders, NOT_MODIFIED, TAGGED_HEADERS } from '../http/etag.ts'
+import { json } from '../http/json-reply.ts'
 import { pageQuery } from '../http/pages.ts'
 import { problems } from '../problems/schemas.ts'
 import {
@@ -20,11 +21,6 @@ import {
 
 const tags = ['routing']
 const nothing = z.strictObject({})
-const json = <Schema extends z.ZodType>(description: string, schema: Schema) => ({
-  description,
-  content: { 'application/json': { schema } },
-})
-
 export const listForwardings = {
   operationId: 'listForwardings',
   summary: 'List forwardings (分转)',

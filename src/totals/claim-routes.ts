@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncZodOpenApi } from 'fastify-zod-openapi'
-import type { z } from 'zod'
 import type { Deps } from '../deps.ts'
 import { idParams } from '../events/view-schemas.ts'
+import { json } from '../http/json-reply.ts'
 import { problems } from '../problems/schemas.ts'
 import {
   claimPageSchema,
@@ -22,11 +22,6 @@ import { makeClaim } from './make-claim.ts'
 import { recordDecision } from './record-decision.ts'
 
 const tags = ['totals']
-const json = <Schema extends z.ZodType>(description: string, schema: Schema) => ({
-  description,
-  content: { 'application/json': { schema } },
-})
-
 const listClaimsSchema = {
   operationId: 'listClaims',
   summary: 'What sources say of the figures of an event, the newest first (各方口径)',

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncZodOpenApi } from 'fastify-zod-openapi'
-import type { z } from 'zod'
 import type { Deps } from '../deps.ts'
 import { idParams } from '../events/view-schemas.ts'
+import { json } from '../http/json-reply.ts'
 import { problems } from '../problems/schemas.ts'
 import { correctOutsideLoss } from './correct-outside-loss.ts'
 import { creatingHeaders } from './figure-schemas.ts'
@@ -18,11 +18,6 @@ import {
 import { withdrawOutsideLoss } from './withdraw-outside-loss.ts'
 
 const tags = ['totals']
-const json = <Schema extends z.ZodType>(description: string, schema: Schema) => ({
-  description,
-  content: { 'application/json': { schema } },
-})
-
 const listOutsideLossesSchema = {
   operationId: 'listOutsideLosses',
   summary: 'Losses outside the jurisdiction, the newest first (境外损失)',

@@ -1,8 +1,8 @@
 import type { FastifyPluginAsyncZodOpenApi } from 'fastify-zod-openapi'
-import type { z } from 'zod'
 import type { Deps } from '../deps.ts'
 import { idParams } from '../events/view-schemas.ts'
 import { conditionalHeaders, isUnchanged, NOT_MODIFIED, TAGGED_HEADERS } from '../http/etag.ts'
+import { json } from '../http/json-reply.ts'
 import { problems } from '../problems/schemas.ts'
 import { claimRoutes } from './claim-routes.ts'
 import { outsideLossRoutes } from './outside-routes.ts'
@@ -11,11 +11,6 @@ import { readTotals } from './read-totals.ts'
 import { differencesQuery, differencesSchema, totalsQuery, totalsSchema } from './schemas.ts'
 
 const tags = ['totals']
-const json = <Schema extends z.ZodType>(description: string, schema: Schema) => ({
-  description,
-  content: { 'application/json': { schema } },
-})
-
 const getTotalsSchema = {
   operationId: 'getTotals',
   summary: 'The totals of an event in a unit (汇总)',
