@@ -4,6 +4,7 @@ import type { NewDeadline } from '../deadlines/rules.ts'
 import type { ChainItem } from '../evaluations/types.ts'
 import { tierOf } from '../regions/codes.ts'
 import type { Reason } from '../regulations/citation.ts'
+import { MINUTE_MS } from '../units.ts'
 
 /** A report that is still owed. */
 export interface OwedReport {
@@ -12,7 +13,9 @@ export interface OwedReport {
   regionCode: string
   duty: string
   subjectId: string
+  setAt: Date
   dueAt: Date
+  limit: { minutes?: number }
   missedAt: Date | null
   because: readonly Reason[]
 }
@@ -36,7 +39,7 @@ export function replacementsOf(
 ): Replacement[] {
   return owed.flatMap((old): Replacement[] => {
     const item = chainOf(old.regionCode).find((one) => isFor(one, old))
-    if (!item?.dueAt || !('minutes' in item.limit)) return []
+    if (!item?.dueAt || !('minutes' in item.limit) || countsFromSetting(old)) return []
     if (+item.dueAt === +old.dueAt || (old.missedAt !== null && item.dueAt < now)) return []
     const { eventId, regionCode, duty, subjectId } = old
     const { dueAt, limit } = item
@@ -56,6 +59,11 @@ export function replacementsOf(
     }
     return [{ old, fresh }]
   })
+}
+
+/** What a later report, or a merge, asked for counts from then: no correction of the occurrence moves that. */
+function countsFromSetting({ duty, setAt, dueAt, limit }: OwedReport): boolean {
+  return duty === 'direct_report' && +dueAt - +setAt === (limit.minutes ?? 0) * MINUTE_MS
 }
 
 /** A direct report is asked for on grounds: that of the same ground is the same. */

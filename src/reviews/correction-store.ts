@@ -25,7 +25,11 @@ export async function lockOwedReports(db: Db, eventId: string): Promise<OwedRepo
     )
     .orderBy(deadlines.id)
     .for('no key update')
-  return rows.map((row) => ({ ...row, because: row.because as Reason[] }))
+  return rows.map((row) => ({
+    ...row,
+    because: row.because as Reason[],
+    limit: row.limit as OwedReport['limit'],
+  }))
 }
 
 /** The units that have reported of an event, and when the first report came. */
