@@ -46,14 +46,15 @@ export function missedPromises(picture: Picture, world: World): string[] {
   return wrong
 }
 
-const PLACES = { applied: 'versions', quarantined: 'quarantined', waits: 'waiting' } as const
+/** Where each is in the end: what waited when its event was closed is in quarantine too. */
+const PLACES = { versions: ['applied'], quarantined: ['quarantined', 'waits'], waiting: [] } as const
 
-/** Applied, kept in quarantine or waiting: together all that was sent, and nothing twice. */
+/** Applied or kept in quarantine: together all that was sent, nothing twice, and nothing waits any more. */
 function misplaced(picture: Picture, { parts }: World): string[] {
   const written = parts.flatMap((part) => part.written)
-  return Object.entries(PLACES).flatMap(([ends, section]) => {
+  return Object.entries(PLACES).flatMap(([section, ends]: [string, readonly string[]]) => {
     const there = picture.get(section) ?? new Map<string, string>()
-    const meant = new Set(written.filter((one) => one.ends === ends).map(({ report }) => report.id))
+    const meant = new Set(written.filter((one) => ends.includes(one.ends)).map(({ report }) => report.id))
     const lost = [...meant].filter((id) => !there.has(id))
     const tooMuch = [...there.keys()].filter((id) => !meant.has(id))
     return [
@@ -71,8 +72,9 @@ function misplaced(picture: Picture, { parts }: World): string[] {
  */
 export function brokenWords(picture: Picture, { said }: Account): string[] {
   const acknowledged = [...said].filter(([, heard]) => heard.has('accepted') || heard.has('held'))
+  const isKept = (id: string) => picture.get('waiting')?.has(id) || picture.get('quarantined')?.has(id)
   const forgotten = acknowledged.filter(
-    ([id]) => !isGood(picture.get('receipts')?.get(id)) && !picture.get('waiting')?.has(id),
+    ([id, heard]) => !isGood(picture.get('receipts')?.get(id)) && (heard.has('accepted') || !isKept(id)),
   )
   return forgotten.slice(0, SHOWN).map(([id]) => `${id} was acknowledged, and has no receipt that holds`)
 }

@@ -105,8 +105,8 @@ function settle(written: Written, answer: Answered | undefined, account: Account
 
 function mayBe({ ends }: Written, { status, said }: Answered): boolean {
   if (ends === 'applied') return status === 'accepted' || status === 'held'
-  if (ends === 'waits') return status === 'held'
-  return status === 'refused' && said === CLOSED
+  const isClosed = status === 'refused' && said === CLOSED
+  return ends === 'waits' ? status === 'held' || isClosed : isClosed
 }
 
 function count(id: string, { status, isReplay }: Answered, { tally, firsts }: Account): void {

@@ -87,7 +87,7 @@ const SECTIONS: readonly (readonly [name: string, sql: string])[] = [
     'waiting',
     `select h.version_id as key, to_jsonb(h) - 'account_id' || jsonb_build_object('by', a.login) as line
      from held_reports h join accounts a on a.id = h.account_id
-     where h.released_at is null or h.problem is not null`,
+     where h.released_at is null`,
   ],
   [
     'quarantined',

@@ -140,8 +140,8 @@ function sum(all: readonly Figures[], key: keyof Figures): number {
 }
 
 /**
- * What comes after the closing: more of a chain, which is refused and kept, and what follows that, which waits; acts, which
- * are refused; and the word of a unit that had said nothing, for which there is a new event.
+ * What comes after the closing: more of a chain, which is refused and kept, and what follows that, which waits until the
+ * engine puts it beside the other; acts, which are refused; and the word of a unit that had said nothing, for which there is a new event.
  */
 function writeStragglers(pen: Pen, part: number): Written[] {
   const { random } = pen

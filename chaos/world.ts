@@ -18,7 +18,7 @@ export interface Written {
   as: 'report' | 'withdrawal' | 'nil_report'
   /** the event that it names, whose id each database makes for itself; null where the parent or a description tells */
   names: string | null
-  /** applied; kept in quarantine; refused with an answer alone, as acts are; or waiting for a parent that is refused */
+  /** applied; kept in quarantine; refused with an answer alone, as acts are; or held for a parent that is refused, and then kept */
   ends: 'applied' | 'quarantined' | 'answered' | 'waits'
   /** place of its part in the story */
   part: number
