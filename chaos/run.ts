@@ -28,7 +28,7 @@ export interface Result {
   duplicates: number
   chains: number
   /** how much of what was written is of each kind, and where it ended */
-  counts: Record<'withdrawals' | 'nil reports' | 'verified' | 'applied' | 'quarantined' | 'waiting', number>
+  counts: Record<'withdrawals' | 'nil reports' | 'verified' | 'applied' | 'quarantined', number>
   events: number
   kills: number
   seconds: { chaos: number; replay: number; comparison: number }
@@ -134,7 +134,6 @@ function resultOf(
       verified: written.filter(({ report }) => report.stage === 'verified').length,
       applied: picture.get('versions')?.size ?? 0,
       quarantined: picture.get('quarantined')?.size ?? 0,
-      waiting: picture.get('waiting')?.size ?? 0,
     },
     events: picture.get('events')?.size ?? 0,
     kills,
