@@ -29,8 +29,9 @@ export async function openapiYaml(): Promise<string> {
   const app = await buildApp(deps, parts)
   try {
     await app.ready()
-    // without aliases: two equal parts of the document are written out twice, instead of as a YAML anchor
-    return stringify(app.swagger(), { aliasDuplicateObjects: false, lineWidth: 0 })
+    // without aliases: two equal parts of the document are written out twice, instead of as a YAML anchor; and with quotes
+    // wherever a reader of YAML 1.1 would take a text for a date, a number or a no
+    return stringify(app.swagger(), { aliasDuplicateObjects: false, lineWidth: 0, version: '1.1' })
   } finally {
     await app.close()
     metrics.close()

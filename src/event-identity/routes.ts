@@ -18,6 +18,14 @@ import { undoAct } from './undo-act.ts'
 /** Routes that speak of one event under its id. */
 const ONE_EVENT = /^\/v1\/events\/:id(\/|$)/
 const isId = z.uuid()
+const LEADS_ON = { description: 'It was merged: the address of the event that goes on' }
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** knows where the address of a merged event led at the instant that `asOf` or `from` names */
+    tellsOfThen?: boolean
+  }
+}
 
 /** The identity of events (过程汇拢、拆分): suggested by score, decided by officers, taken back without loss. */
 export function eventIdentityRoutes(deps: Deps): FastifyPluginAsyncZodOpenApi {
@@ -65,15 +73,22 @@ export function eventIdentityRoutes(deps: Deps): FastifyPluginAsyncZodOpenApi {
 
 /**
  * Lets the address of an event that was merged lead to the event that goes on (307, with the same method), on every
- * route that speaks of one event. Whoever may not see the event learns nothing.
+ * route that speaks of one event, and says so in the API document. Whoever may not see the event learns nothing. What
+ * travels in the lane finds the event that goes on there: at each retry its body is the same, and so is the answer.
  */
 export function leadMergedEvents(app: FastifyInstance, { db }: Pick<Deps, 'db'>): void {
+  app.addHook('onRoute', (route) => {
+    const { url, config, schema } = route
+    if (!ONE_EVENT.test(url) || config?.auth === 'token' || !schema?.response) return
+    route.schema = { ...schema, response: { ...schema.response, 307: LEADS_ON } }
+  })
   app.addHook('preHandler', async (request, reply) => {
-    if (!ONE_EVENT.test(request.routeOptions.url ?? '')) return
+    const { url = '', config } = request.routeOptions
+    if (!ONE_EVENT.test(url) || config.auth === 'token') return
     const id = isId.safeParse((request.params as { id?: unknown }).id).data?.toLowerCase()
     if (id === undefined) return
     // what is asked of an instant is answered by the route itself: it knows where the address led then
-    if (isAskedOfThen(request.query)) return
+    if (config.tellsOfThen && isAskedOfThen(request.query)) return
     const root = await readRoot(db, id)
     if (root === null || root === id || !(await findVisibleEvent(db, request.caller, id))) return
     return reply.redirect(request.url.replace(new RegExp(id, 'i'), root), 307)

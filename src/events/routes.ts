@@ -57,7 +57,6 @@ const getEventSchema = {
   params: idParams,
   response: {
     200: json('The event', eventSchema),
-    307: { description: 'It was merged: the address of the event that goes on' },
     ...problems(400, 401, 403, 404, 429),
   },
 }

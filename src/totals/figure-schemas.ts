@@ -21,14 +21,14 @@ export const figureOut = (description: string, example: number) =>
   z
     .number()
     .min(0)
-    .max(1e21)
+    .max(9e20)
     .meta({ description, examples: [example] })
 
 export const maybeFigureOut = (description: string, example: number | null) =>
   z
     .number()
     .min(0)
-    .max(1e21)
+    .max(9e20)
     .nullable()
     .meta({ description, examples: [example] })
 

@@ -44,7 +44,8 @@ export function totalsRoutes(deps: Deps): FastifyPluginAsyncZodOpenApi {
     await app.register(outsideLossRoutes(deps))
     await app.register(claimRoutes(deps))
 
-    app.get('/events/:id/totals', { schema: getTotalsSchema }, async (request, reply) => {
+    const config = { tellsOfThen: true }
+    app.get('/events/:id/totals', { schema: getTotalsSchema, config }, async (request, reply) => {
       const { caller, params, query } = request
       const totals = await readTotals(db, caller, params.id, query)
       return isUnchanged(request, reply, caller.bindings, totals) ? reply.code(304).send() : totals
@@ -52,7 +53,7 @@ export function totalsRoutes(deps: Deps): FastifyPluginAsyncZodOpenApi {
 
     app.get(
       '/events/:id/totals/differences',
-      { schema: getTotalsDifferencesSchema },
+      { schema: getTotalsDifferencesSchema, config },
       async ({ caller, params, query }) => readDifferences(db, caller, params.id, query),
     )
   }

@@ -59,8 +59,8 @@ const cell = {
   }),
   difference: z
     .number()
-    .min(-1e21)
-    .max(1e21)
+    .min(-9e20)
+    .max(9e20)
     .nullable()
     .meta({
       description: 'Own less below (校验 C19), where both were given and figures add up; null otherwise',

@@ -1,5 +1,6 @@
 import t from 'tap'
-import { document, operations } from './document.ts'
+import { parse } from 'yaml'
+import { document, operations, text } from './document.ts'
 
 /** What nobody needs to log in for. The metrics are for the operator, who has a token of another kind. */
 const PUBLIC = [
@@ -14,6 +15,19 @@ const FOR_THE_OPERATOR = 'GET /metrics'
 
 t.test('there is a document, and it has operations', (t) => {
   t.ok(operations.length >= 50, `${operations.length} operations`)
+  t.end()
+})
+
+t.test('readers of YAML 1.1, as many are, read the same document', (t) => {
+  t.same(parse(text, { version: '1.1' }), document)
+  t.notMatch(text, /: -?\d+e\+?\d/, 'no number that they would take for a text')
+  t.end()
+})
+
+t.test('every operation below an event says that its address may lead on', (t) => {
+  const below = operations.filter(({ path }) => path.startsWith('/v1/events/{id}'))
+  const silent = below.filter(({ operation }) => !('307' in operation.responses)).map(({ name }) => name)
+  t.same(silent, ['POST /v1/events/{id}/nil-reports'], 'but what finds the event that goes on by itself')
   t.end()
 })
 

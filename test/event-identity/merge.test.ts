@@ -1,4 +1,5 @@
 import t from 'tap'
+import { v7 as uuidv7 } from 'uuid'
 import {
   type Accepted,
   aFollowUp,
@@ -117,6 +118,25 @@ t.test('the old address leads to the event that goes on, and only for those who 
   })
   t.equal(raw.status, 307)
   t.equal(raw.headers.get('location'), `/v1/events/${one.eventId}/timeline?limit=5`)
+  const stable = `/v1/events/${two.eventId}/stability?asOf=2026-07-01T12:00:00%2B08:00`
+  const declared = await fetch(`${api.address}${stable}`, {
+    method: 'POST',
+    redirect: 'manual',
+    headers: { authorization: `Bearer ${await city.token()}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ declaredAt: NOON.toISOString(), basis: '无新增灾情。' }),
+  })
+  t.equal(declared.status, 307, 'an instant in the address opens no way around it')
+  const unchanged = { id: uuidv7(), regionCode: OTHER_VILLAGE }
+  const tap = () =>
+    other.post(`/v1/events/${two.eventId}/nil-reports`, unchanged, { 'idempotency-key': unchanged.id })
+  const nothing = await tap()
+  t.equal(nothing.status, 201, nothing.text)
+  t.equal(
+    nothing.json<Accepted>().eventId,
+    one.eventId,
+    'a phone that knows only the old event has its one tap',
+  )
+  t.equal((await tap()).text, nothing.text, 'and hears the same at each retry')
   const stranger = await api.hire('officer', '540124100201')
   t.equal((await stranger.get(`/v1/events/${two.eventId}`)).status, 404)
   t.equal((await undo(city, id)).status, 201)
