@@ -71,14 +71,24 @@ export function admit(submission: Submission, caller: Caller, state: BatchState)
       errors: [{ pointer: '/regionCode', code: 'unknown_region', detail }],
     })
   }
-  const needsSource = withdrawalReason === null && !draft && !isOwnUnit(caller, report.regionCode)
-  if (needsSource && !report.onBehalfOf) {
+  if (withdrawalReason === null && !draft) mustNameSource(report, isOwnUnit(caller, report.regionCode))
+  mustBeTold(report, state.now)
+}
+
+/** What others enter runs from when it was said; of the own unit nobody says by oneself when that was. */
+function mustNameSource({ onBehalfOf }: Submission['report'], isOwn: boolean): void {
+  if (!isOwn && !onBehalfOf) {
     const detail = 'This is another unit’s report: say in onBehalfOf who told it, by which channel and when.'
     throw new Problem('source-missing', detail, {
       errors: [{ pointer: '/onBehalfOf', code: 'source_missing', detail }],
     })
   }
-  mustBePast(report.onBehalfOf?.saidAt, state.now)
+  if (!isOwn || !onBehalfOf) return
+  const detail =
+    'This is your own unit’s report: send it without onBehalfOf, which is for those who enter another unit’s.'
+  throw new Problem('invalid-request', detail, {
+    errors: [{ pointer: '/onBehalfOf', code: 'own_unit', detail }],
+  })
 }
 
 /** What is outside the caller's sight is answered as what does not exist. */
@@ -91,8 +101,17 @@ function isOwnUnit(caller: Caller, regionCode: string): boolean {
   return may(own, 'report.submit', { regionCode })
 }
 
-function mustBePast(saidAt: string | undefined, now: Date): void {
-  if (saidAt === undefined || +new Date(saidAt) <= +now) return
+function mustBeTold({ onBehalfOf, event }: Submission['report'], now: Date): void {
+  if (!onBehalfOf) return
+  const saidAt = new Date(onBehalfOf.saidAt)
+  if (event && saidAt < new Date(event.occurredAt)) {
+    const detail =
+      'It cannot have been said before it happened: look at saidAt, and at occurredAt of the event.'
+    throw new Problem('invalid-request', detail, {
+      errors: [{ pointer: '/onBehalfOf/saidAt', code: 'said_before_it_happened', detail }],
+    })
+  }
+  if (saidAt <= now) return
   const at = shanghaiIso(now)
   const detail = `It is ${at} here; it cannot have been said after that. Check the clock of the device.`
   throw new Problem('occurred-in-future', detail, {

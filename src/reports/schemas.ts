@@ -120,11 +120,14 @@ const onBehalfOf = z
   .strictObject({
     channel: z.enum(['telephone', 'radio', 'messenger', 'in_person', 'other']),
     source: proseIn(200).min(1).meta({ description: 'Who said it, by post: no names of victims' }),
-    saidAt: instantIn.meta({ description: 'When it was said: the clock runs from then' }),
+    saidAt: instantIn.meta({
+      description: 'When it was said, not before it happened: the clock runs from then',
+    }),
   })
   .meta({
     id: 'NewSource',
-    description: 'Where the word came from, when a unit above enters what a unit below said',
+    description:
+      'Where the word came from, when a unit above enters what a unit below said; not of the own unit, whose clock runs from the receipt',
   })
 
 /** A first report names its event or describes it; a later one may leave that to its parent. */

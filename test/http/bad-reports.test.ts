@@ -19,6 +19,7 @@ const village = api.as('officer', VILLAGE)
 await village.token()
 
 const HAPPENED = '2026-07-01T11:50:00+08:00'
+const BEFORE_IT = '2026-07-01T11:40:00+08:00'
 const event = (given: object) => ({
   ...aReport(),
   event: { hazard: 'earthquake', occurredAt: HAPPENED, ...given },
@@ -251,6 +252,14 @@ const CASES: readonly Case[] = [
     'missing',
   ],
   [
+    'a source for the own unit, whose clock runs from the receipt',
+    also({ onBehalfOf: { channel: 'telephone', source: '本村', saidAt: HAPPENED } }),
+    400,
+    'invalid-request',
+    '/onBehalfOf',
+    'own_unit',
+  ],
+  [
     'an event that nobody knows',
     { ...aReport({ eventId: uuidv7() }) },
     422,
@@ -301,6 +310,11 @@ t.test('another’s unit, an unknown one, a closed one', async (t) => {
     [await village.submit(aReport({ regionCode: '110101001001' })), 403, 'outside-jurisdiction'],
     [await county.submit(told('540122999999')), 422, 'unknown-region'],
     [await county.submit(told(NEXT_VILLAGE)), 422, 'unknown-region'],
+    [
+      await county.submit(aReport({ regionCode: VILLAGE, onBehalfOf: { ...onBehalfOf, saidAt: BEFORE_IT } })),
+      400,
+      'invalid-request',
+    ],
     [await auditor.submit(aReport({ regionCode: CITY })), 403, 'not-permitted'],
     [await clerk.submit(aReport({ regionCode: CITY })), 403, 'not-permitted'],
   ] as const

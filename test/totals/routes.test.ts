@@ -161,7 +161,6 @@ t.test('a county that an event covers and has nothing to say sees nothing', asyn
       regionCode: CITY,
       event: { hazard: 'drought', occurredAt: minutesAfter(NOON, -60).toISOString() },
       figures: { dead: 2 },
-      onBehalfOf: { channel: 'telephone', source: '市防办', saidAt: minutesAfter(NOON, -30).toISOString() },
     }),
   )
   t.match(await totalsOf(otherCounty, wide), { regionCode: OTHER_COUNTY, indicators: [], outside: [] })

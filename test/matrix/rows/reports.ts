@@ -13,8 +13,14 @@ const source = {
   saidAt: minutesAfter(NOON, -5).toISOString(),
 } as const
 
-const reportOf = ({ unit, wide }: Target) =>
-  aReport({ eventId: wide, regionCode: unit, figures: { injured: 1 }, onBehalfOf: source })
+/** Who told it, where the caller enters the report of another unit. */
+const toldBy = ({ unit, caller }: Target) => (caller.regionCode === unit ? {} : { onBehalfOf: source })
+
+const reportOf = (target: Target) =>
+  aReport({
+    ...{ eventId: target.wide, regionCode: target.unit, figures: { injured: 1 } },
+    ...toldBy(target),
+  })
 
 const keyed = <Sent extends { id: string }>(sent: Sent) => ({
   body: sent,
@@ -28,7 +34,7 @@ const withdrawal = ({ id }: Target) => {
 
 const nilReport = (target: Target) => ({
   path: `/v1/events/${target.wide}/nil-reports`,
-  ...keyed({ id: uuidv7(), regionCode: target.unit, onBehalfOf: source }),
+  ...keyed({ id: uuidv7(), regionCode: target.unit, ...toldBy(target) }),
 })
 
 /** Each item of a batch has an outcome of its own. */
