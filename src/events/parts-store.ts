@@ -71,7 +71,8 @@ export async function countOpen(
       (select count(*)::int from report_chains c
         where ${countsIn(eventId)} and ${within(sql.raw('c.region_code'), reports)}
           and not c.is_withdrawn and tier_of_region_code(c.region_code) not in ('city', 'province')
-          and not exists (select from report_reviews r where r.version_id = c.head_version_id)) as "unreviewed"`)
+          and not exists (select from report_reviews r where r.version_id = c.head_version_id)
+          and not exists (select from events e where e.id = ${eventId} and e.state = 'closed')) as "unreviewed"`)
   const [counts] = rows
   if (!counts) throw new Error('a count gave no row')
   return counts

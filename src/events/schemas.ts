@@ -91,7 +91,10 @@ export const eventSchema = z
         overdueDeadlines: countOut('Of these, past due', 1),
         escalations: countOut('Passed upward and not resolved', 1),
         forwardings: countOut('Handed over and not signed for', 3),
-        unreviewed: countOut('Latest reports that no unit above has reviewed', 4),
+        unreviewed: countOut(
+          'Latest reports that no unit above has reviewed; none once the event is closed',
+          4,
+        ),
       })
       .meta({ id: 'OpenCounts', description: 'What is open, as far as you may see it' }),
   })

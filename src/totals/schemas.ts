@@ -52,7 +52,10 @@ const cell = {
     'What the unit says of itself, what lies below included; null where it says nothing',
     9,
   ),
-  below: maybeFigureOut('What the units below it say together; null where none says anything', 9),
+  below: maybeFigureOut(
+    'What the units below it say together; null where none says anything, or under `latest` where the newer word of the unit sets theirs aside',
+    9,
+  ),
   setAside: z.boolean().meta({
     description: 'Something said here, or below, was set aside for a newer word above it (rule latest)',
     examples: [false],

@@ -96,14 +96,16 @@ t.test(
       seen.indexOf(grave.versionId) < seen.indexOf(slight.versionId) && seen.includes(grave.versionId),
       'gravest first',
     )
-    const open = async () =>
-      (await county.get(`/v1/events/${grave.eventId}`)).json<{ open: { unreviewed: number } }>().open
-        .unreviewed
+    const open = async ({ eventId } = grave) =>
+      (await county.get(`/v1/events/${eventId}`)).json<{ open: { unreviewed: number } }>().open.unreviewed
     t.equal(await open(), 1)
     await accept(township, grave)
     t.notOk((await waiting(township)).includes(grave.versionId))
     t.equal(await open(), 0)
     t.equal((await village.get('/v1/reports?review=unreviewed')).status, 403)
+    t.equal(await open(slight), 1)
+    await api.rows(`update events set state = 'closed' where id = $1`, [slight.eventId])
+    t.equal(await open(slight), 0, 'nobody reviews what is closed')
   },
 )
 
