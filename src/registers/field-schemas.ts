@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { HAZARD_CODES } from '../regulations/hazards.ts'
 import { AGE_BANDS, FORM_CODES, HOMES_FORM, PEOPLE_FORM } from '../regulations/register-forms.ts'
-import { asProse, instant, instantIn, text } from '../wire.ts'
+import { asLine, asProse, instant, instantIn, text } from '../wire.ts'
 import { REASON_FIELD, UNKNOWN } from './rules/row-content.ts'
 
 const LONGEST_TEXT = 500
@@ -10,11 +10,16 @@ const NOT_KNOWN = '`unknown` (不详) where it is not known'
 
 const unknown = z.literal(UNKNOWN)
 
+const written = (most: number) => z.string().trim().min(1).max(most)
+
+/** What stands in one cell of the form: a name, a number, an address. */
 const words = (most: number, zh: string, example: string) =>
-  asProse(z.string().trim().min(1).max(most)).meta({
-    description: `${zh}; ${NOT_KNOWN}`,
-    examples: [example],
-  })
+  asLine(written(most)).meta({ description: `${zh}; ${NOT_KNOWN}`, examples: [example] })
+
+const remarks = asProse(written(LONGEST_TEXT)).meta({
+  description: `备注; ${NOT_KNOWN}`,
+  examples: ['示例备注'],
+})
 
 const count = (most: number, description: string, example: number) =>
   z
@@ -57,7 +62,7 @@ const sealedOfPeople = {
   occurredAt: z
     .union([instantIn(), unknown])
     .meta({ description: `死亡/失踪时间; ${NOT_KNOWN}`, examples: [OCCURRED_AT] }),
-  remarks: words(LONGEST_TEXT, '备注', '示例备注'),
+  remarks,
   recipientName: words(100, '领款人姓名', '示例乙'),
   recipientIdNumber: idNumber('领款人身份证号'),
   recipientAddress: words(200, '领款人住址', '示例村二组'),
@@ -77,7 +82,7 @@ const sealedOfHomes = {
   idNumber: idNumber('户主身份证号'),
   address: words(200, '住址', '示例村三组'),
   householdKind: coded('家庭类型', FORM_CODES.householdKind, 'ordinary'),
-  remarks: words(LONGEST_TEXT, '备注', '示例备注'),
+  remarks,
 }
 
 /** Every field of a form, as it is sent; each may be left out, which is the same as `unknown`. */

@@ -78,3 +78,16 @@ t.test('free text takes every script and what joins its letters, and prose its l
   }
   t.end()
 })
+
+t.test('a name, a title, a number of a person is one line', (t) => {
+  const lines = [...texts].filter(([at]) => /(name|title|idNumber)$/i.test(at))
+  t.ok(lines.length >= 10, `${lines.length} of them`)
+  for (const [at, schema] of lines) {
+    t.same(
+      ['a\nb', 'a\rb', 'a\u2028b', 'a\u2029b'].filter((broken) => takes(schema, broken)),
+      [],
+      at,
+    )
+  }
+  t.end()
+})
