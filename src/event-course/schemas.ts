@@ -12,7 +12,7 @@ import {
   textOut,
 } from '../events/view-schemas.ts'
 import { regionCodeSchema } from '../regions/schemas.ts'
-import { instantIn, listOf } from '../wire.ts'
+import { instantIn, lineIn, listOf } from '../wire.ts'
 import { DECIDING_BODIES, RESPONSE_KINDS, TURNS } from './tables.ts'
 
 const MOST = 1_000
@@ -48,7 +48,9 @@ export const newResponseSchema = z
     decidedBy: z
       .strictObject({
         body: z.enum(DECIDING_BODIES).meta({ description: 'Of which tier', examples: ['autonomous_region'] }),
-        name: sentenceIn('Who decided it, by office (启动机关)', '自治区人民政府'),
+        name: lineIn(200)
+          .min(1)
+          .meta({ description: 'Who decided it, by office (启动机关)', examples: ['自治区人民政府'] }),
       })
       .meta({ id: 'NewDecidingBody', description: 'The body that decided it: an office, no person' }),
     startedAt: instantGiven('When the decision took effect'),
