@@ -12,7 +12,7 @@ import {
 import { pageOf } from '../http/pages.ts'
 import { problemSchema } from '../problems/schemas.ts'
 import { regionCodeSchema } from '../regions/schemas.ts'
-import { receiptSchema } from '../reports/reply-schemas.ts'
+import { previousSchema, receiptSchema } from '../reports/reply-schemas.ts'
 import { newReport } from '../reports/schemas.ts'
 import { instantIn, listOf, text } from '../wire.ts'
 
@@ -67,6 +67,7 @@ const batchItemSchema = z
       .optional()
       .meta({ examples: [false] }),
     severity: severitySchema.optional(),
+    previous: previousSchema.optional(),
     violations: countOut('Checks that it does not pass', 0).optional(),
     receipt: receiptSchema.optional(),
     missingParentId: idSchema.optional().meta({ description: 'The version that a held one waits for' }),

@@ -48,7 +48,7 @@ function itemView({ id, outcome, quarantineId, since }: BatchItem): ItemView {
     return { id, status: 'held', isReplay, action: 'wait', missingParentId }
   }
   const reply = JSON.parse(outcome.reply) as z.infer<typeof acceptedSchema>
-  const { eventId, number, isLate, event, violations, receipt } = reply
+  const { eventId, number, isLate, event, previous, violations, receipt } = reply
   return {
     id,
     status: 'accepted',
@@ -58,6 +58,7 @@ function itemView({ id, outcome, quarantineId, since }: BatchItem): ItemView {
     number,
     isLate,
     severity: event.severity,
+    ...(previous ? { previous } : {}),
     violations: violations.length,
     receipt,
   }

@@ -5,8 +5,8 @@
 
 import { NATIONAL_RULES } from '../regulations/rule-set.ts'
 import type { Party } from '../regulations/vocabulary.ts'
-import { addsDeathsOrMissing } from './checks.ts'
 import { type EvaluateOptions, evaluate, UnjudgeableError } from './evaluate.ts'
+import { refusalsOf } from './refusals.ts'
 import { closedAt, endReplaced, type SeriesDuty, setDuties, settle } from './series-duties.ts'
 import { factsAt, hearOf, type Known, nothingKnown, remember, type Sent } from './series-known.ts'
 import { callRows, endRows, noRows, type Rows, setRows } from './series-rows.ts'
@@ -115,7 +115,7 @@ function takeItem({ at, facts: said, to, ...item }: SeriesItem, upTo: Date, cour
   const facts = factsAt({ at, from, facts: said }, known)
   const { severity, chain, violations } = evaluate(facts, options)
   const isLevelNew = severity.level !== known.level
-  if (isRefused(facts, violations)) {
+  if (refusalsOf(violations, facts).length > 0) {
     Object.assign(known, { stableAt: undefined, ...before })
     if (at <= upTo) goOn(facts, chain, { at, upTo }, course)
   } else {
@@ -162,12 +162,6 @@ function goOn(
   setDuties(duties, chain, at, rows.sent.length > 0 ? facts : null)
   const rules = (options.rules ?? NATIONAL_RULES).duties
   setRows(duties, rows, { from: at, to: upTo, stableAt: known.stableAt }, rules)
-}
-
-/** As a submission is: word of more dead or missing people is never turned away before verification. */
-function isRefused({ stage, figures, previous }: Facts, violations: readonly Violation[]): boolean {
-  if (stage !== 'verified' && addsDeathsOrMissing(figures, previous)) return false
-  return violations.some(({ kind }) => kind === 'hard')
 }
 
 function isExplainable({ kind, rule }: Violation): boolean {

@@ -184,6 +184,10 @@ export interface Violation {
   because: Reason[]
   textZh: string
   textEn: string
+  /** stored all the same: what stood of the figures that fell or are left out, asked for until they are explained */
+  stood?: Figures
+  /** the report before, where the writer of a first report did not know of it */
+  comparedWith?: { eventId: string; versionId: string; number: number }
 }
 
 export type FlagCode =

@@ -4,7 +4,7 @@ import { ROLES } from '../accounts/tables.ts'
 import { regionCodeSchema } from '../regions/schemas.ts'
 import { STATUSES } from '../regulations/citation.ts'
 import { HAZARD_CODES } from '../regulations/hazards.ts'
-import { asProse, instant, listOf, text } from '../wire.ts'
+import { asProse, code, instant, listOf, text } from '../wire.ts'
 import { EVENT_STATES, SEVERITY_LEVELS } from './tables.ts'
 
 /** An id; in small letters whatever was sent, as the ids that it is compared with. */
@@ -86,6 +86,25 @@ export const violationSchema = z
     because: becauseSchema,
     textZh: textOut('The sentence in Chinese', '重伤人数不应多于受伤人数。'),
     textEn: textOut('The sentence in English', 'More seriously injured than injured.'),
+    stood: z
+      .record(code(100), z.int().min(0))
+      .optional()
+      .meta({
+        examples: [{ dead: 2 }],
+        description:
+          'Of a fall that is not explained (C17 hard): what stood before. Where the report is stored all the same, the next one is asked for it again',
+      }),
+    comparedWith: z
+      .object({
+        eventId: idSchema,
+        versionId: idSchema,
+        number: countOut('Number of that version in its chain', 1),
+      })
+      .optional()
+      .meta({
+        description:
+          'The report before, of a first report that turned out to be its unit’s second one (C17, C18)',
+      }),
   })
   .meta({ id: 'Violation', description: 'A check that the figures do not pass (校验)' })
 

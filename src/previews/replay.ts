@@ -84,6 +84,7 @@ function chainOf(
     stage,
     isWithdrawn: isWithdrawal,
     isReturned: false,
+    unexplained: {},
     firstReceivedAt: known?.firstReceivedAt ?? rest.judgedAt,
     headReceivedAt: rest.judgedAt,
     figures,

@@ -149,11 +149,11 @@ const STANDS_NOW: readonly IndicatorKey[] = INDICATORS.filter(
 
 /**
  * A report is the whole word of its unit, so what it leaves out is said no more: as much a fall as a lower figure. Who is
- * missing is no exception, for that the last of them were found is said with a 0.
+ * missing is no exception, for that the last of them were found is said with a 0. Silence stands before the fall of the
+ * missing, which counts deaths that are not given as 0: who forgot the deaths reads of that first.
  */
 const FALLS: readonly CheckRow[] = [
   { check: 'C17', form: 'never_falls', kind: 'hard_until_explained', indicators: MAY_NOT_FALL },
-  { check: 'C17', form: 'missing_falls', kind: 'hard_until_explained', missing: 'missing', dead: 'dead' },
   {
     check: 'C17',
     form: 'left_out',
@@ -161,6 +161,7 @@ const FALLS: readonly CheckRow[] = [
     status: 'inferred',
     indicators: [...MAY_NOT_FALL, 'missing'],
   },
+  { check: 'C17', form: 'missing_falls', kind: 'hard_until_explained', missing: 'missing', dead: 'dead' },
   { check: 'C18', form: 'never_falls', kind: 'soft', indicators: SHOULD_NOT_FALL },
   { check: 'C18', form: 'never_falls', kind: 'soft', indicators: STANDS_NOW },
   { check: 'C18', form: 'left_out', kind: 'soft', indicators: [...SHOULD_NOT_FALL, ...STANDS_NOW] },

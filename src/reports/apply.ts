@@ -2,6 +2,7 @@ import { announceMissed } from '../deadlines/announce-missed.ts'
 import { consequencesOf } from '../escalations/open-escalations.ts'
 import type { DeskLimits } from '../evaluations/desk.ts'
 import { severityRank } from '../evaluations/severity-rank.ts'
+import type { Violation } from '../evaluations/types.ts'
 import { ancestorsOf, cityOf } from '../regions/codes.ts'
 import { consequencesOf as forwardingConsequences } from '../routing/open-forwardings.ts'
 import { shanghaiIso } from '../shanghai.ts'
@@ -11,6 +12,7 @@ import { askedFor } from './direct-reports.ts'
 import type { Duties } from './duties.ts'
 import type { Judgement } from './judge-event.ts'
 import type { Placement } from './place-report.ts'
+import { stoodBefore } from './previous-report.ts'
 import type { Routing } from './route-report.ts'
 import { type BatchState, type ChainState, type EventState, keyOf, type Replay } from './state.ts'
 import type { Sender, Submission } from './submission.ts'
@@ -28,6 +30,7 @@ export interface AcceptedSubmission {
   routing: Routing
   deskLimits: DeskLimits
   version: VersionRow
+  violations: readonly Violation[]
   /** what it rests on, where it is a tier's own report; else null */
   basis: BasisRow | null
   jws: string
@@ -129,7 +132,7 @@ function writeUpdate(update: Update & { id: string }, writes: Writes): void {
 }
 
 function applyChain(
-  { submission, event: judged, version }: AcceptedSubmission,
+  { submission, event: judged, version, violations }: AcceptedSubmission,
   event: EventState,
   state: BatchState,
   writes: Writes,
@@ -148,11 +151,12 @@ function applyChain(
     headReceivedAt: version.receivedAt,
     isReturned: false,
     figures: submission.report.figures,
+    unexplained: stoodBefore(violations),
   }
   Object.assign(event, withHead(judged, chain))
   event.course = verifiedSoFar(event, before, event.chains.get(version.regionCode) ?? chain, state)
   state.versions.set(version.id, { id: version.id, chainId: chain.id, eventId: event.id })
-  const { figures: _, isReturned: __, headReceivedAt: ___, ...row } = chain
+  const { figures: _, unexplained: __, isReturned: ___, headReceivedAt: ____, ...row } = chain
   writes.chains.set(chain.id, row)
   writes.versions.push(version)
   const place = { eventId: event.id, regionCode: version.regionCode }

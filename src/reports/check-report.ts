@@ -1,5 +1,6 @@
-import { addsDeathsOrMissing, type CheckedFacts, checkFigures, checksOf } from '../evaluations/checks.ts'
+import { type CheckedFacts, checkFigures, checksOf } from '../evaluations/checks.ts'
 import { rulesFor } from '../evaluations/local-rules.ts'
+import { refusalsOf } from '../evaluations/refusals.ts'
 import type { Violation } from '../evaluations/types.ts'
 import { Problem } from '../problems/problem.ts'
 import { codeAbove, tierOf } from '../regions/codes.ts'
@@ -11,14 +12,15 @@ import { NATIONAL_RULES } from '../regulations/rule-set.ts'
 import { shanghaiDay } from '../shanghai.ts'
 import { unitsBelow } from './below.ts'
 import { photosMissing } from './photos.ts'
+import { type PreviousReport, previousOf, saysWhose, withWhatStood } from './previous-report.ts'
 import type { NewReport } from './schemas.ts'
 import type { ChainState, EventState } from './state.ts'
 
 /** A report beside what stands around it. */
 export interface CheckedReport {
   report: Pick<NewReport, 'regionCode' | 'stage' | 'figures' | 'facts' | 'explanation' | 'event'>
-  event: Pick<EventState, 'hazard' | 'subhazard' | 'occurredAt' | 'latest' | 'course'>
-  chain: Pick<ChainState, 'figures' | 'stage' | 'isReturned'> | null
+  event: Pick<EventState, 'id' | 'hazard' | 'subhazard' | 'occurredAt' | 'latest' | 'course'>
+  chain: ChainState | null
   /** what the unit adds to the figures of those below, where it says so */
   ownAdditional?: Figures
   /** the bureau's own rules, whatever their days and places */
@@ -34,7 +36,10 @@ export function violationsOf(checked: CheckedReport): Violation[] {
   const onDay = shanghaiDay(event.occurredAt)
   const rules = rulesFor(NATIONAL_RULES, localRules, onDay, report.regionCode)
   const photos = event.course.verification?.photos ?? null
-  return [...checkFigures(factsOf(checked), checksOf(rules)), ...photosMissing(report, photos, onDay)]
+  const previous = previousOf(checked)
+  const facts = factsOf(checked)
+  const found = checkFigures(facts, checksOf(rules)).map((one) => withWhatStood(one, facts))
+  return [...found.map((one) => saysWhose(one, previous)), ...photosMissing(report, photos, onDay)]
 }
 
 function factsOf({ report, event, chain, ownAdditional, now }: CheckedReport) {
@@ -47,7 +52,7 @@ function factsOf({ report, event, chain, ownAdditional, now }: CheckedReport) {
     stage: report.stage,
     figures: report.figures as Figures,
     ...(report.facts ? { facts: report.facts } : {}),
-    ...(chain ? { previous: chain.figures, previousStage: chain.stage } : {}),
+    ...(chain ? { previous: { ...chain.figures, ...chain.unexplained }, previousStage: chain.stage } : {}),
     correctionApproved: chain?.isReturned || (report.stage === 'verified' && chain?.stage === 'verified'),
     ...(report.explanation ? { explanation: report.explanation } : {}),
     ...(ownAdditional ? { ownAdditional } : {}),
@@ -57,23 +62,41 @@ function factsOf({ report, event, chain, ownAdditional, now }: CheckedReport) {
 }
 
 /**
- * The hard checks. Figures that contradict each other are let through, with a duty to correct them, when more
- * people are dead or missing than before: that word does not wait.
+ * The hard checks. Those that are stored all the same (`refusalsOf`) are let through, with a duty to correct them; beside
+ * one that refuses they are named too, after it, so that all is put right at once.
  *
  * @throws Problem rules-violated
  */
-export function mustPass(violations: readonly Violation[], { report, chain }: CheckedReport): void {
-  const hard = violations.filter(({ kind }) => kind === 'hard')
-  const cannotWait =
-    report.stage !== 'verified' && addsDeathsOrMissing(report.figures as Figures, chain?.figures)
-  const first = hard[0]
-  if (!first || cannotWait) return
+export function mustPass(violations: readonly Violation[], checked: CheckedReport): void {
+  const { report, chain } = checked
+  const { stage, figures } = report
+  const previous = chain ? { previous: chain.figures } : {}
+  const refusing = refusalsOf(violations, { stage, figures: figures as Figures, ...previous })
+  const first = refusing[0]
+  if (!first) return
+  const others = violations.filter((one) => one.kind === 'hard' && !refusing.includes(one))
+  const hard = [...refusing, ...others]
   throw new Problem('rules-violated', `${first.rule}: ${first.textEn}`, {
-    errors: hard.flatMap(({ rule, pointers, textEn }) =>
-      pointers.map((pointer) => ({ pointer, code: rule, detail: textEn })),
-    ),
+    errors: hard.flatMap((one, i) => errorsOf(one, hard.slice(0, i))),
     violations: hard,
+    ...headOf(previousOf(checked)),
   })
+}
+
+/** One for each field; what the same check has said of a further field already is not said of it again. */
+function errorsOf({ rule, pointers, textEn }: Violation, before: readonly Violation[]) {
+  const isSaid = (pointer: string) =>
+    before.some((one) => one.rule === rule && one.pointers.includes(pointer))
+  return pointers
+    .filter((pointer, i) => i === 0 || !isSaid(pointer))
+    .map((pointer) => ({ pointer, code: rule, detail: textEn }))
+}
+
+/** The event that a first report came to, and the report of its unit that stands there. */
+function headOf(previous: PreviousReport | null) {
+  if (!previous) return {}
+  const { eventId, versionId, number, receivedAt, figures } = previous
+  return { eventId, head: { versionId, number, receivedAt, figures } }
 }
 
 /** The sub-hazard that a report gives its event; what it says of another hazard, by which the event went before, is not one. */

@@ -15,6 +15,7 @@ import { judgeEvent } from './judge-event.ts'
 import { metClaims } from './met-view.ts'
 import { withWhatStands } from './nil-report.ts'
 import { type Placement, placeReport } from './place-report.ts'
+import { previousOf } from './previous-report.ts'
 import { type ReceiptKey, signReceipt } from './receipt.ts'
 import { acceptedReply, heldReply } from './reply.ts'
 import { routeReport } from './route-report.ts'
@@ -158,11 +159,13 @@ function accept(
     grounds.receiptKey,
   )
   const { forwardings } = routing
-  const reply = acceptedReply({ version, placement, judgement, duties, forwardings, violations, met, jws })
+  const previous = previousOf({ ...placement, report })
+  const told = { version, placement, previous, judgement, duties, forwardings, violations, met, jws }
+  const reply = acceptedReply(told)
   applyAccepted(
     {
       ...{ submission, sender, event, placement, judgement, duties, routing, deskLimits },
-      ...{ version, basis, jws, reply },
+      ...{ version, violations, basis, jws, reply },
     },
     state,
     writes,

@@ -11,9 +11,11 @@ export interface ReportedEvent {
   regionCode: string
   /** how far apart two occurrences of this hazard may lie and still be one process */
   windowHours: number
+  /** that it is another one than those that run, however near they are */
+  isAnother: boolean
 }
 
-/** An event elsewhere, or closed, that may be the same process: an officer decides, not the machine. */
+/** An event elsewhere, closed, or said to be another one, that may be the same process: an officer decides, not the machine. */
 export interface Suggestion {
   eventId: string
   state: EventState['state']
@@ -31,6 +33,9 @@ export interface FoundEvent {
  * closest in time wins, then the one opened first. Events that cover only other counties are suggested; where
  * a new one is opened, those that cover the unit and are closed before them.
  *
+ * Who says that theirs is another disaster opens a new event, and those that it might have belonged to are suggested
+ * first: officers merge what was one after all.
+ *
  * An event whose reports were all withdrawn is nobody's any more.
  *
  * @returns `event` null when the report opens a new one
@@ -43,12 +48,13 @@ export function findEvent(reported: ReportedEvent, events: Iterable<EventState>)
     .filter(({ hoursApart }) => hoursApart <= reported.windowHours)
     .sort((a, b) => a.hoursApart - b.hoursApart || (a.event.id < b.event.id ? -1 : 1))
   const around = near.filter(({ event }) => coversUnit(event, reported.regionCode))
-  const here = around.find(({ event }) => event.state !== 'closed')
-  const closed = here ? [] : around
+  const open = around.find(({ event }) => event.state !== 'closed')
+  const here = reported.isAnother ? undefined : open
+  const notTaken = here ? [] : around
   const elsewhere = near.filter((one) => one.event.state !== 'closed' && !around.includes(one))
   return {
     event: here?.event ?? null,
-    suggestions: [...closed, ...elsewhere].slice(0, 5).map(({ event, hoursApart }) => ({
+    suggestions: [...notTaken, ...elsewhere].slice(0, 5).map(({ event, hoursApart }) => ({
       eventId: event.id,
       state: event.state,
       hoursApart: Math.round(hoursApart * 10) / 10,

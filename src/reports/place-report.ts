@@ -24,8 +24,12 @@ export interface Placement {
   isNewEvent: boolean
   /** a first report that became the next version of a chain somebody else had begun */
   joinsChain: boolean
+  /** opened because the report said so, whatever event was near */
+  isSaidAnother: boolean
   suggestions: readonly Suggestion[]
 }
+
+const OF_A_NAMED_EVENT = { isNewEvent: false, isSaidAnother: false, suggestions: [] } as const
 
 /**
  * Finds the place of a report, or opens an event for it.
@@ -78,7 +82,7 @@ function placeByParent(submission: Submission, parentId: string, state: BatchSta
   mustBeOpen(submission, event, counting)
   mustStand(submission, chain ?? aside, counting)
   if (!chain || chain.headVersionId !== parentId) throw staleParent(counting, parentId)
-  return { event, chain, foundBy: 'parent', isNewEvent: false, joinsChain: false, suggestions: [] }
+  return { event, chain, foundBy: 'parent', ...OF_A_NAMED_EVENT, joinsChain: false }
 }
 
 /** What was withdrawn is not withdrawn again, and a withdrawal not at all: its unit says anew what it knows. */
@@ -116,7 +120,7 @@ function placeByEventId(eventId: string, regionCode: string, state: BatchState):
     throw unknownEvent('/eventId', detail)
   }
   const chain = event.chains.get(regionCode) ?? null
-  return { event, chain, foundBy: 'event_id', isNewEvent: false, joinsChain: chain !== null, suggestions: [] }
+  return { event, chain, foundBy: 'event_id', ...OF_A_NAMED_EVENT, joinsChain: chain !== null }
 }
 
 /** The event is not there, or does not cover the unit. */
@@ -128,14 +132,14 @@ function placeByMatch({ report }: Submission, state: BatchState): Placement {
   const reported = report.event
   if (!reported) throw new Error('the schema lets no report through without an event')
   const occurredAt = mustHaveOccurred(new Date(reported.occurredAt), state.now)
-  const windowHours = windowOf(reported.hazard)
   const { event: found, suggestions } = findEvent(
     {
       hazard: reported.hazard,
       occurredAt,
       isExercise: reported.isExercise,
       regionCode: report.regionCode,
-      windowHours,
+      windowHours: windowOf(reported.hazard),
+      isAnother: reported.isAnother === true,
     },
     state.events.values(),
   )
@@ -147,6 +151,7 @@ function placeByMatch({ report }: Submission, state: BatchState): Placement {
     foundBy: found ? 'match' : 'opened',
     isNewEvent: found === null,
     joinsChain: chain !== null,
+    isSaidAnother: reported.isAnother === true,
     suggestions,
   }
 }

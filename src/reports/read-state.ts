@@ -179,6 +179,9 @@ export const READ_STATE: PreparedText = {
               'counts', coalesce(f.version_id = c.head_version_id, c.event_id = e.id),
               'isReturned', exists (
                 select from report_reviews r where r.version_id = c.head_version_id and r.outcome = 'returned'),
+              'unexplained', coalesce((
+                select jsonb_object_agg(stood.key, stood.value)
+                from jsonb_array_elements(v.violations) one, jsonb_each(one -> 'stood') stood), '{}'),
               'figures', coalesce(v.content -> 'figures', '{}'))), '[]')
             from report_chains c
             join report_versions v on v.id = c.head_version_id

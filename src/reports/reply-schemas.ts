@@ -16,7 +16,7 @@ import { problemSchema } from '../problems/schemas.ts'
 import { regionCodeSchema } from '../regions/schemas.ts'
 import { STAGES } from '../regulations/vocabulary.ts'
 import { code, listOf } from '../wire.ts'
-import { reviewSchema, tierReportBasisSchema } from './review-schemas.ts'
+import { figuresOut, reviewSchema, tierReportBasisSchema } from './review-schemas.ts'
 
 const hashOut = textOut('SHA-256 of the canonical body (RFC 8785), hexadecimal', 'a'.repeat(64))
 
@@ -71,6 +71,28 @@ const metOut = z
   })
   .meta({ id: 'DutyMet', description: 'A deadline that the report met (时限办结)' })
 
+export const previousSchema = z
+  .object({
+    eventId: idSchema,
+    versionId: idSchema,
+    number: countOut('Number of that version in the chain', 1),
+    receivedAt: instantOut('When it was received'),
+    figures: figuresOut.meta({ description: 'What it said; what it did not say is absent' }),
+    textZh: textOut(
+      'The same in a sentence',
+      '本单位已就此灾害过程报送(第1版,2026-11-25 12:05收到,因灾死亡人口2人)',
+    ),
+    textEn: textOut(
+      'The same in a sentence',
+      'This unit has reported to this event before (version 1, received 2026-11-25 12:05: Deaths: 2)',
+    ),
+  })
+  .meta({
+    id: 'PreviousReport',
+    description:
+      'Of a first report that is its unit’s second one: the report before, by which it was judged. Absent for every other report, and where that one is withdrawn. What the first report took back unexplained (hard violations of C17, with `comparedWith`) is owed: a `correction` among `deadlines`. If it is about another disaster, give the figures again in a follow-up, and report the other one under a new id with event.isAnother',
+  })
+
 export const acceptedSchema = z
   .object({
     status: z.literal('accepted'),
@@ -80,9 +102,11 @@ export const acceptedSchema = z
     number: countOut('Number of the version in its chain', 1),
     stage: z.enum(STAGES).meta({ examples: ['first'] }),
     joinedChain: z.boolean().meta({
-      description: 'True when a first report became the next version of a chain that was there',
+      description:
+        'True when a first report became the next version of a chain that was there. It is never refused for what it takes back (C17): that is stored with a duty `correction`',
       examples: [false],
     }),
+    previous: previousSchema.optional(),
     isLate: z.boolean().meta({ description: 'After the limit of the duty that it meets', examples: [false] }),
     receivedAt: instantOut('When it was received'),
     event: z.object({
@@ -109,7 +133,10 @@ export const acceptedSchema = z
           }),
         )
         .max(100)
-        .meta({ description: 'Events elsewhere, or closed, that may be the same; an officer decides' }),
+        .meta({
+          description:
+            'Events elsewhere, closed, or said to be others (isAnother), that may be the same; an officer decides',
+        }),
     }),
     severity: z.object({ level: severitySchema, because: becauseSchema }),
     deadlines: listOf(dutyOut, 1_000),

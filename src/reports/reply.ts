@@ -6,12 +6,15 @@ import type { Duties } from './duties.ts'
 import type { Judgement } from './judge-event.ts'
 import { type MetClaim, metView } from './met-view.ts'
 import type { Placement } from './place-report.ts'
+import type { PreviousReport } from './previous-report.ts'
 import { receiptView } from './receipt.ts'
 import type { VersionRow } from './writes.ts'
 
 interface Accepted {
   version: VersionRow
   placement: Placement
+  /** of a first report that is its unit's second one, the one before it */
+  previous: PreviousReport | null
   judgement: Judgement
   duties: Duties
   forwardings: readonly NewForwarding[]
@@ -28,11 +31,14 @@ const FOUND_BECAUSE = {
   opened: 'No open event of this hazard covers this unit at that time, so the report opened one.',
 } as const
 
+const SAID_ANOTHER =
+  'The report says that it is another disaster than those that run, so it opened an event. An officer above merges it with one of the suggestions if they are one.'
+
 /**
  * The reply to an accepted report, as text: stored as it is, and repeated to the letter at every retry.
  */
 export function acceptedReply(accepted: Accepted): string {
-  const { version, placement, judgement, duties, forwardings, violations, met, jws } = accepted
+  const { version, placement, previous, judgement, duties, forwardings, violations, met, jws } = accepted
   return JSON.stringify({
     status: 'accepted',
     versionId: version.id,
@@ -41,11 +47,12 @@ export function acceptedReply(accepted: Accepted): string {
     number: version.number,
     stage: version.stage,
     joinedChain: version.joinedChain,
+    ...(previous ? { previous } : {}),
     isLate: version.isLate,
     receivedAt: shanghaiIso(version.receivedAt),
     event: {
       foundBy: placement.foundBy,
-      because: FOUND_BECAUSE[placement.foundBy],
+      because: placement.isSaidAnother ? SAID_ANOTHER : FOUND_BECAUSE[placement.foundBy],
       severity: judgement.standing,
       suggestions: placement.suggestions,
     },

@@ -52,7 +52,7 @@ const submitReportSchema = {
   operationId: 'submitReport',
   summary: 'Submit a disaster report (灾情报送)',
   description:
-    'First, follow-up or verified report of one unit. Each gives all that is known: what is left out of a later one counts no more, and is asked about where it was above 0 (C17, C18). A verified one gives at least affected_pop, dead, missing and loss_total, once the event is stable and all units below have verified. Send the same Idempotency-Key again when in doubt: the first reply is repeated. A late report is accepted and marked late.',
+    'First, follow-up or verified report of one unit. Each gives all that is known: what is left out of a later one counts no more, and is asked about where it was above 0 (C17, C18). A first report that describes its disaster finds the open event or opens one, and says which; where the unit has reported there already, it becomes the next version (joinedChain), is never refused for what it takes back, and previous says what it was judged by. event.isAnother says that it is another disaster. A hard check refuses, except where a report before verification adds dead or missing people: then it is stored, with a duty correction. A verified one gives at least affected_pop, dead, missing and loss_total, once the event is stable and all units below have verified. Send the same Idempotency-Key again when in doubt: the first reply is repeated. A late report is accepted and marked late.',
   tags,
   headers: submissionHeaders,
   body: newReport,

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { LARGEST } from '../regulations/bounds.ts'
 import { CRITERIA } from '../regulations/criteria.ts'
-import { HAZARD_CODES, SUBHAZARD_CODES } from '../regulations/hazards.ts'
+import { HAZARD_CODES, HAZARDS, SUBHAZARD_CODES } from '../regulations/hazards.ts'
 import { INDICATORS, type IndicatorKey } from '../regulations/indicators.ts'
 import { STAGES } from '../regulations/vocabulary.ts'
 import { instantIn as anyInstantIn, dayIn, lineIn, proseIn } from '../wire.ts'
@@ -97,6 +97,8 @@ const location = z
   })
   .meta({ id: 'NewLocation', description: 'Where it happened' })
 
+const WINDOWS = HAZARDS.map(({ code, sameEventWindowHours }) => `${code} ${sameEventWindowHours}`).join(', ')
+
 const event = z
   .strictObject({
     hazard: z.enum(HAZARD_CODES).meta({ description: 'Hazard (灾种)' }),
@@ -110,6 +112,13 @@ const event = z
       .boolean()
       .default(false)
       .meta({ description: 'An exercise (演练) never mixes with real events' }),
+    isAnother: z
+      .boolean()
+      .optional()
+      .meta({
+        description: `True: another disaster (另一灾害) than those that run, however near in time. The first report opens an event of its own; those near it, open or closed, are in suggestions, and an officer above merges what was one after all. Absent or false: an open event of the same hazard that covers the unit is taken for the same disaster where the two happened no further apart than the hours of the hazard (sameEventWindowHours in GET /v1/hazards: ${WINDOWS}). Say it for a hail storm four hours after a gale; leave it out where you go on about the same disaster, or do not know. Only where a first report describes its event.`,
+        examples: [true],
+      }),
   })
   .meta({
     id: 'NewEvent',
@@ -129,6 +138,17 @@ const onBehalfOf = z
     description:
       'Where the word came from, when a unit above enters what a unit below said; not of the own unit, whose clock runs from the receipt',
   })
+
+/** Whoever follows a version is in its event already. */
+function mayOpenAnother({
+  parentVersionId,
+  event,
+}: {
+  parentVersionId: string | null
+  event?: { isAnother?: boolean | undefined } | undefined
+}): boolean {
+  return event?.isAnother !== true || parentVersionId === null
+}
 
 /** A first report names its event or describes it; a later one may leave that to its parent. */
 function saysItsEvent(report: {
@@ -170,6 +190,12 @@ export const newReport = z
     path: ['event'],
     message: 'give either eventId or event, not both; neither only where parentVersionId tells',
     params: { code: 'one_of' },
+  })
+  .refine(mayOpenAnother, {
+    path: ['event', 'isAnother'],
+    message:
+      'is for the first report of another disaster, which follows none: leave out the parent, or isAnother',
+    params: { code: 'not_first' },
   })
   .refine((report) => report.parentVersionId !== report.id, {
     path: ['parentVersionId'],

@@ -104,6 +104,8 @@ export interface ChainState {
   isReturned: boolean
   /** figures of the head */
   figures: Figures
+  /** what stood before the head took it back without a word, while it owes that word */
+  unexplained: Figures
 }
 
 export interface DeadlineState {

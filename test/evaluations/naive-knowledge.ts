@@ -98,12 +98,16 @@ export function readTimeline(items: readonly SeriesItem[], rules: RuleSet): Told
   return read
 }
 
-/** More dead or missing people are heard at any stage but the last; else a hard fault turns a report away. */
+/**
+ * More dead or missing people are heard at any stage but the last; a second first report is heard whatever it takes
+ * back; else a hard fault turns a report away.
+ */
 function isTurnedAway(facts: Facts): boolean {
   const { dead = 0, missing = 0 } = facts.figures
   const isGraver = dead > (facts.previous?.dead ?? 0) || missing > (facts.previous?.missing ?? 0)
   if (isGraver && facts.stage !== 'verified') return false
-  return checkFigures(facts).some(({ kind }) => kind === 'hard')
+  const isSecond = facts.stage === 'first' && facts.previous !== undefined
+  return checkFigures(facts).some(({ kind, rule }) => kind === 'hard' && !(isSecond && rule === 'C17'))
 }
 
 /** What a report says of receipts goes before what others said, and that before what was only gathered. */

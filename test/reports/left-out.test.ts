@@ -35,6 +35,12 @@ const asked = (answer: Answer) => {
   const { violations = [] } = answer.json<ProblemBody>()
   return violations.map(({ rule, kind, pointers }) => [rule, kind, ...pointers].join(' '))
 }
+const corrections = async ({ eventId }: Pick<Accepted, 'eventId'>) =>
+  (
+    await api.rows(`select from deadlines where event_id = $1 and duty = 'correction' and met_at is null`, [
+      eventId,
+    ])
+  ).length
 const told = ({ violations }: Accepted) =>
   violations.map(({ rule, kind, explained }) => `${rule} ${kind}${explained ? ' explained' : ''}`)
 
@@ -57,13 +63,18 @@ t.test('word of more dead or missing people is stored all the same, with a duty 
   const head = await reported({ dead: 2 })
   const next = await village.report(aFollowUp(head, { figures: { missing: 3 } }))
   t.same(told(next), ['C17 hard'])
-  const owed = await api.rows(
-    `select from deadlines where event_id = $1 and duty = 'correction' and met_at is null`,
-    [head.eventId],
+  t.equal(await corrections(head), 1)
+  const later = await village.report(aFollowUp(next, { figures: { dead: 2 } }))
+  t.match(
+    later.violations,
+    [{ pointers: ['/figures/missing'], stood: { missing: 3 } }],
+    'found is said with a 0',
   )
-  t.equal(owed.length, 1)
-  const later = await village.submit(aFollowUp(next, { figures: { dead: 2 } }))
-  t.same(asked(later), ['C17 hard /figures/missing'], 'that the missing are found is said with a 0')
+  const silent = await village.submit(aFollowUp(later, { figures: { dead: 2 } }))
+  t.same(asked(silent), ['C17 hard /figures/missing'], 'they are asked for until that is said')
+  t.equal(silent.status, 422)
+  await village.report(aFollowUp(later, { figures: { dead: 2, missing: 0 }, explanation: '已全部找到' }))
+  t.equal(await corrections(head), 0)
 })
 
 t.test('other totals that are left out are passed up as a fall without an explanation', async (t) => {
@@ -92,31 +103,107 @@ t.test('a nil report and a withdrawal are asked for no figures, nor is who repor
   t.same(told(after), [])
 })
 
-t.test('a second first report of a unit is the next word of its chain, and is asked too', async (t) => {
-  const first = opens({ dead: 1 })
+t.test('a second first report is never refused for what it takes back, and never silent', async (t) => {
+  const first = opens({ dead: 2, injured: 1 })
   const head = await village.report(first)
-  const second = { ...first, id: uuidv7(), figures: { injured: 2 } }
-  t.same(asked(await village.submit(second)), ['C17 hard /figures/dead'])
-  t.equal(await counted(head), '1')
-  const both = await village.report({ ...second, figures: { injured: 2, dead: 1 } })
-  t.same([both.number, told(both)], [2, []])
+  const second = await village.report({ ...first, id: uuidv7(), figures: { injured: 1 } })
+  t.match(second, { eventId: head.eventId, joinedChain: true, number: 2, stage: 'follow_up' })
+  t.same(told(second), ['C17 hard'])
+  t.match(second.previous, {
+    ...{ eventId: head.eventId, versionId: head.versionId, number: 1, figures: { dead: 2, injured: 1 } },
+    textZh: /^本单位已就此灾害过程报送\(第1版,2026-.+收到,因灾死亡人口2人\)$/,
+    textEn: /version 1, received 2026-.+: Deaths: 2/,
+  })
+  t.match(second.violations, [
+    {
+      comparedWith: { eventId: head.eventId, versionId: head.versionId, number: 1 },
+      textZh: /^本单位已就此灾害过程报送.+因灾死亡人口前报为2人,本次未填/,
+      textEn: /^This unit has reported to this event before .+ 2 in the report before, left out/,
+      stood: { dead: 2 },
+    },
+  ])
+  t.match(second.deadlines, [{ duty: 'correction', regionCode: VILLAGE, metAt: null }])
+  t.equal(await counted(head), null, 'it is the whole word of its unit')
+  t.equal(await corrections(head), 1)
+
+  const silent = await village.submit(aFollowUp(second, { figures: { injured: 2 } }))
+  t.same(asked(silent), ['C17 hard /figures/dead'], 'who goes on is still asked for the deaths')
+  const nil = { id: uuidv7(), regionCode: VILLAGE }
+  const key = { 'idempotency-key': nil.id }
+  const unchanged = await village.post(`/v1/events/${head.eventId}/nil-reports`, nil, key)
+  t.same(asked(unchanged), ['C17 hard /figures/dead'], 'nor is what is owed confirmed with one tap')
+  const third = await village.report({ ...first, id: uuidv7(), figures: { injured: 3 } })
+  t.same(told(third), ['C17 hard'], 'and so is a third phone, which is not refused either')
+  const whole = await village.report(aFollowUp(third, { figures: { dead: 2, injured: 3 } }))
+  t.same([told(whole), await counted(head), await corrections(head)], [[], '2', 0])
+  t.notOk('previous' in whole, 'who names a parent knows it')
 })
+
+t.test(
+  'a second first report that explains what it takes back owes nothing, and nobody asks again',
+  async (t) => {
+    const first = opens({ dead: 1 })
+    const head = await village.report(first)
+    const lower = { ...first, id: uuidv7(), figures: { dead: 0 }, explanation: '遇难者属另一灾害过程' }
+    const second = await village.report(lower)
+    t.same([told(second), await corrections(head)], [['C17 soft explained'], 0])
+    t.same(told(await village.report(aFollowUp(second, { figures: { injured: 1 } }))), [])
+  },
+)
+
+t.test(
+  'a second first report is refused for what contradicts itself: event and head are named',
+  async (t) => {
+    const first = opens({ dead: 1 })
+    const head = await village.report(first)
+    const figures = { injured: 1, seriously_injured: 2 }
+    const refused = await village.submit({ ...first, id: uuidv7(), figures })
+    t.equal(refused.status, 422)
+    t.match(refused.json(), {
+      detail: /^C04/,
+      violations: [{ rule: 'C04' }, { rule: 'C17', comparedWith: { versionId: head.versionId } }],
+      eventId: head.eventId,
+      head: { versionId: head.versionId, number: 1, figures: { dead: 1 } },
+    })
+  },
+)
+
+t.test(
+  'who forgets the deaths while missing people are found reads of the deaths first, and once',
+  async (t) => {
+    const head = await reported({ dead: 2, missing: 1 })
+    const answer = await village.submit(aFollowUp(head, { figures: { missing: 0 } }))
+    const { detail, errors } = answer.json<ProblemBody>()
+    t.match(detail, /^C17: .+ 2 in the report before, left out of this one/)
+    t.match(errors, [
+      { pointer: '/figures/dead', detail: / 2 in the report before/ },
+      { pointer: '/figures/missing', detail: /^Missing people fell by 1/ },
+    ])
+    t.equal(errors?.length, 2)
+  },
+)
 
 t.test('each report of a batch is judged in its turn, by the one before it', async (t) => {
   const first = opens({ dead: 2 })
   const silent = follow(first, { figures: { injured: 1 } })
   const explained = follow(first, { figures: { injured: 1 }, explanation: '核减' })
   const after = follow(explained, { figures: { injured: 2 } })
-  const items = [first, silent, explained, after]
+  const joins = { ...first, id: uuidv7(), figures: { injured: 1 } }
+  const items = [first, silent, joins, { ...explained, parentVersionId: joins.id }, after]
   const answer = await village.post('/v1/reports/batch', { items })
   t.match(answer.json(), {
-    accepted: 3,
+    accepted: 4,
     refused: 1,
     items: [
       { status: 'accepted' },
       { status: 'refused', problem: { violations: [{ rule: 'C17', pointers: ['/figures/dead'] }] } },
-      { status: 'accepted' },
-      { status: 'accepted' },
+      {
+        status: 'accepted',
+        violations: 1,
+        previous: { versionId: first.id, number: 1, figures: { dead: 2 } },
+      },
+      { status: 'accepted', violations: 1 },
+      { status: 'accepted', violations: 0 },
     ],
   })
 })

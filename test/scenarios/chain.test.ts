@@ -1,5 +1,6 @@
 /** A flood from village to city: whose clocks run, who joins whose event, who is told. */
 import t from 'tap'
+import { v7 as uuidv7 } from 'uuid'
 import {
   type Accepted,
   aFollowUp,
@@ -162,6 +163,47 @@ t.test('the city extends an event to another county, and the next report there f
   const otherCounty = await api.hire('officer', OTHER_COUNTY)
   const found = await otherCounty.report(aReport({ event, regionCode: OTHER_COUNTY }))
   t.match(found, { eventId: here.eventId, event: { foundBy: 'match', suggestions: [] } })
+})
+
+t.test('a first report can say that it is another disaster than the one of an hour before', async (t) => {
+  const { at, event } = story(28)
+  await api.setNow(at(70))
+  const gale = await officer.report(aReport({ event, figures: { dead: 2 } }))
+  const hail = { ...event, occurredAt: at(60).toISOString(), isAnother: true }
+  const report = aReport({ event: hail, figures: { injured: 1 } })
+  const other = await officer.report(report)
+  t.not(other.eventId, gale.eventId)
+  t.match(other, { number: 1, joinedChain: false, violations: [], previous: undefined })
+  t.match(other.event, {
+    foundBy: 'opened',
+    because: /another disaster/,
+    suggestions: [{ eventId: gale.eventId, state: 'open', hoursApart: 1 }],
+  })
+  t.same((await officer.submit(report)).json(), other, 'sent again it opens no second one')
+  const { isAnother: _isAnother, ...plain } = hail
+  const withoutIt = await officer.submit({ ...report, event: plain })
+  t.match(withoutIt.json(), { type: '/problems/idempotency-key-reused' }, 'it is part of what was said')
+
+  const twin = await (await api.hire('officer', VILLAGE)).report({ ...report, id: uuidv7() })
+  t.notOk([gale.eventId, other.eventId].includes(twin.eventId), 'two phones that say so open two events')
+  t.same(
+    twin.event.suggestions.map(({ eventId }) => eventId),
+    [other.eventId, gale.eventId],
+    'which can be merged, the nearest first',
+  )
+  const exercise = await officer.report({ ...report, id: uuidv7(), event: { ...hail, isExercise: true } })
+  t.match(exercise.event, { foundBy: 'opened', suggestions: [] }, 'an exercise is near no real event')
+  const items = [{ ...report, id: uuidv7(), event: { ...hail, isAnother: false } }]
+  const batch = await officer.post('/v1/reports/batch', { items })
+  t.match(
+    batch.json(),
+    { items: [{ status: 'accepted', eventId: other.eventId, number: 2 }] },
+    'false is as absent',
+  )
+  const { eventId: _eventId, ...unnamed } = aFollowUp(other)
+  const later = await officer.submit({ ...unnamed, event: hail })
+  t.equal(later.status, 400, 'who follows a version is in its event')
+  t.match(later.json(), { errors: [{ pointer: '/event/isAnother', code: 'not_first' }] })
 })
 
 t.end()
