@@ -122,7 +122,10 @@ export const acceptedSchema = z
         id: idSchema,
         toTier: z.enum(TARGET_TIERS).meta({ examples: ['county'] }),
         toCode: regionCodeSchema.nullable(),
-        causeKind: textOut('Why it goes up', 'severity'),
+        causeKind: textOut(
+          'Why it goes up: severity (按等级上报), also of an event that reaches no grade, which is passed up to its county; direct_report (应当直报)',
+          'severity',
+        ),
       }),
       100,
     ),

@@ -52,7 +52,7 @@ const submitReportSchema = {
   operationId: 'submitReport',
   summary: 'Submit a disaster report (灾情报送)',
   description:
-    'First, follow-up or verified report of one unit. Each gives all that is known: what is left out of a later one counts no more, and is asked about where it was above 0 (C17, C18). A verified one gives at least affected_pop, dead, missing and loss_total, once the event is stable and all units below have verified. Send the same Idempotency-Key again when in doubt: the first reply is repeated. A late report is accepted and marked late.',
+    'First, follow-up or verified report of one unit. Each gives all that is known: what is left out of a later one counts no more, and is asked about where it was above 0 (C17, C18). A verified one gives at least affected_pop, dead, missing and loss_total, once the event is stable and all units below have verified. By an officer, reviewer, duty officer or system of the unit or of one above. A hard check refuses it (422); but a report that adds dead or missing people to the one before, and is not a verified one, is stored all the same, with a duty to correct it (`correction` among the deadlines, the checks in `violations`). Send the same Idempotency-Key again when in doubt: the first reply is repeated. A late report is accepted and marked late.',
   tags,
   headers: submissionHeaders,
   body: newReport,
@@ -63,7 +63,7 @@ const withdrawReportSchema = {
   operationId: 'withdrawReport',
   summary: 'Withdraw a mistaken report (撤回)',
   description:
-    'Adds a version with the reason. Nothing that was said is lost; the totals no longer count it. What is withdrawn is not withdrawn again, and a withdrawal never: the unit reports anew, with the head as parentVersionId.',
+    'By an officer, reviewer, duty officer or system of the unit or of one above. Adds a version with the reason. Nothing that was said is lost; the totals no longer count it. What is withdrawn is not withdrawn again, and a withdrawal never: the unit reports anew, with the head as parentVersionId.',
   tags,
   params: versionParams,
   headers: submissionHeaders,
@@ -75,7 +75,7 @@ const submitNilReportSchema = {
   operationId: 'submitNilReport',
   summary: 'Confirm that nothing has changed (零报告)',
   description:
-    'One tap: becomes the next version of the unit’s chain with the figures that stand, marked as a nil report, and meets the daily report of its day. Late ones are accepted and marked late.',
+    'By an officer, reviewer, duty officer or system of the unit or of one above. One tap: becomes the next version of the unit’s chain with the figures that stand, marked as a nil report, and meets the daily report of its day. Late ones are accepted and marked late.',
   tags,
   params: idParams,
   headers: submissionHeaders,

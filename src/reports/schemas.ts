@@ -100,11 +100,10 @@ const location = z
 const event = z
   .strictObject({
     hazard: z.enum(HAZARD_CODES).meta({ description: 'Hazard (灾种)' }),
-    subhazard: z
-      .enum(SUBHAZARD_CODES)
-      .optional()
-      .meta({ description:
-        'Sub-hazard (亚灾种); counties must give it where one exists. An event that has none takes it up from the first report that names it' }),
+    subhazard: z.enum(SUBHAZARD_CODES).optional().meta({
+      description:
+        'Sub-hazard (亚灾种); counties must give it where one exists. An event that has none takes it up from the first report that names it',
+    }),
     occurredAt: instantIn.meta({ description: 'When it happened (灾害发生时间)' }),
     title: lineIn(100).min(1).optional(),
     isExercise: z

@@ -64,7 +64,12 @@ export async function correctEvent(
     const { regionCodes, firstReceivedAt } = await readReporters(tx, eventId)
     const units = new Set([seen.regionCode, ...regionCodes, ...owed.map(({ regionCode }) => regionCode)])
     const { state, event } = await readEventState(tx, eventId, [...units])
-    if (event.state === 'closed') throw new Problem('event-closed', 'The event is closed; it stays as it is.')
+    if (event.state === 'closed') {
+      throw new Problem(
+        'event-closed',
+        'The event is closed: it stays as it is until a duty leader of the city opens it again.',
+      )
+    }
     const facts = correctedFacts(event, given)
     const { before, after } = mustDiffer(event, facts)
     if (facts.regionCode !== event.regionCode) {

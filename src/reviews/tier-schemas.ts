@@ -219,7 +219,8 @@ export const tierReportSchema = z
       description: 'What has changed since; a draft with anything here is refreshed before it is signed',
     }),
     violations: listOf(violationSchema, 1_000).meta({
-      description: 'Checks that it did not pass when it was drafted. Hard ones refuse its signature; but a report that adds dead or missing people, and is not a verified one, is stored all the same, with a duty to correct. They point into this draft: at `/additionalFigures`, for the figures of those below are theirs, and at `/eventId` where the event lacks its sub-hazard (C22)',
+      description:
+        'Checks that it did not pass when it was drafted. Hard ones refuse its signature; but a report that adds dead or missing people, and is not a verified one, is stored all the same, with a duty to correct. They point into this draft: at `/additionalFigures`, for the figures of those below are theirs, and at `/eventId` where the event lacks its sub-hazard (C22)',
     }),
     content: z
       .record(code(100), z.unknown())
