@@ -30,12 +30,10 @@ const unitSchema = z
       .meta({ description: 'False again once figures below it have changed since', examples: [false] }),
     verifiedAt: maybeInstantOut('When its verified report was received'),
     headVersionId: idSchema.nullable().meta({ description: 'Its last report: the parent of the next' }),
-    due: dueSchema
-      .nullable()
-      .meta({
-        description:
-          'By when it verifies; null where no clock runs: of villages, and of the city until all counties that reported have verified',
-      }),
+    due: dueSchema.nullable().meta({
+      description:
+        'By when it verifies; null where no clock runs: of villages, and of the city until all counties that reported have verified',
+    }),
     blockedBy: listOf(
       z.object({
         node: nodeRefSchema,

@@ -5,6 +5,7 @@ import { shanghaiIso } from '../shanghai.ts'
 import type { Duties } from './duties.ts'
 import type { Judgement } from './judge-event.ts'
 import { type MetClaim, metView } from './met-view.ts'
+import { nilReportWarnings } from './nil-report.ts'
 import type { Placement } from './place-report.ts'
 import { receiptView } from './receipt.ts'
 import type { VersionRow } from './writes.ts'
@@ -33,6 +34,7 @@ const FOUND_BECAUSE = {
  */
 export function acceptedReply(accepted: Accepted): string {
   const { version, placement, judgement, duties, forwardings, violations, met, jws } = accepted
+  const warnings = nilReportWarnings(version.nilReportFor, violations)
   return JSON.stringify({
     status: 'accepted',
     versionId: version.id,
@@ -64,6 +66,7 @@ export function acceptedReply(accepted: Accepted): string {
       role,
     })),
     violations,
+    ...(warnings ? { warnings } : {}),
     receipt: receiptView({ ...version, versionId: version.id }, jws),
   })
 }

@@ -75,7 +75,7 @@ const submitNilReportSchema = {
   operationId: 'submitNilReport',
   summary: 'Confirm that nothing has changed (零报告)',
   description:
-    'By an officer, reviewer, duty officer or system of the unit or of one above. One tap: becomes the next version of the unit’s chain with the figures that stand, marked as a nil report, and meets the daily report of its day. Late ones are accepted and marked late.',
+    'By an officer, reviewer, duty officer or system of the unit or of one above. One tap: becomes the next version of the unit’s chain with the figures that stand, marked as a nil report, and meets the daily report of its day. Where units below report something else than it confirms, it is taken, and `warnings` of the reply says so. Late ones are accepted and marked late.',
   tags,
   params: idParams,
   headers: submissionHeaders,

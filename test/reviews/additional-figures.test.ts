@@ -45,7 +45,10 @@ t.test('other additions replace them whole; to drop deaths is a fall that is ask
   await give(more, { additionalFigures: {} })
   const none = await read(more.id)
   t.same(none.additionalFigures, {})
-  t.match(none.violations, [{ rule: 'C17', kind: 'hard', pointers: ['/additionalFigures/dead'] }, { rule: 'C18' }])
+  t.match(none.violations, [
+    { rule: 'C17', kind: 'hard', pointers: ['/additionalFigures/dead'] },
+    { rule: 'C18' },
+  ])
   const refused = await sign(signer, none)
   t.equal(refused.status, 422, refused.text)
   t.match(refused.json<ProblemBody>().violations, [{ rule: 'C17', pointers: ['/additionalFigures/dead'] }])

@@ -68,6 +68,10 @@ t.test('a county that knows only the event is told who names what is missing, an
       type: '/problems/not-permitted',
     })
   }
+  const ofTownship = await api.hire('reviewer', TOWNSHIP)
+  t.match((await correct(ofTownship, event, { subhazard: 'mountain_flood' })).json(), {
+    type: '/problems/outside-jurisdiction',
+  })
   t.equal(await subhazardOf(event), null)
 
   const named = await correct(reviewer, event, { subhazard: 'mountain_flood' })
