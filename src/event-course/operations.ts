@@ -90,7 +90,7 @@ export const declareStabilitySchema = {
   operationId: 'declareStability',
   summary: 'Declare a disaster stable (宣布灾情稳定)',
   description:
-    'Daily follow-ups end: one that falls due after the declared instant is not owed, one that fell due at it or before it is. The clocks of townships and counties to verify begin. That of the city counts from the counties: it begins with the verified report of the last county that reported, or with the declaration where no county did; until then it is in neither list of the answer. So the city may be due before the days that were set for those below: they have verified by then. Villages have no clock. By a duty leader of the county where the event lies in one, else of the city.',
+    'Daily follow-ups end: one that falls due after the declared instant is not owed, one that fell due at it or before it is. The clocks of townships and counties to verify begin. That of the city counts, by the editions since that of 2013, from the counties: it begins with the verified report of the last county that reported, or with the declaration where no county did; until then it is in neither list of the answer. So the city may be due before the days that were set for those below: they have verified by then. Villages have no clock. By a duty leader of the county where the event lies in one, else of the city.',
   tags,
   params: idParams,
   body: newStabilitySchema,
