@@ -51,6 +51,24 @@ export const receiptSchema = z
   })
   .meta({ id: 'Receipt', description: 'Signed proof of what was received and when (回执)' })
 
+const nilReportWarning = z
+  .object({
+    code: z.enum(['differs_from_below']).meta({ examples: ['differs_from_below'] }),
+    pointers: listOf(code(200), 1_000).meta({
+      description: 'The figures that it is about, as in `violations` (C19)',
+      examples: [['/figures/dead']],
+    }),
+    sentenceZh: textOut(
+      'What to look at',
+      '零报告已受理,但所确认的数据有1项与下级所报不一致:请核实,有变化的另报续报,无变化的以续报说明原因。',
+    ),
+    sentenceEn: textOut(
+      'The same in English',
+      'The nil report is stored, but units below report something else than it confirms (figures: 1). Check them: send a follow-up with what is so now, or with why they differ.',
+    ),
+  })
+  .meta({ id: 'NilReportWarning', description: 'What a nil report (零报告) does not fit' })
+
 const dutyOut = z
   .object({
     regionCode: regionCodeSchema,
@@ -70,24 +88,6 @@ const metOut = z
     sentenceEn: textOut('The same in a sentence', 'daily follow-up of 2026-11-24: met in time.'),
   })
   .meta({ id: 'DutyMet', description: 'A deadline that the report met (时限办结)' })
-
-const nilReportWarning = z
-  .object({
-    code: z.enum(['differs_from_below']).meta({ examples: ['differs_from_below'] }),
-    pointers: listOf(code(200), 1_000).meta({
-      description: 'The figures that it is about, as in `violations` (C19)',
-      examples: [['/figures/dead']],
-    }),
-    sentenceZh: textOut(
-      'What to look at',
-      '零报告已受理,但所确认的数据有1项与下级所报不一致:请核实,有变化的另报续报,无变化的以续报说明原因。',
-    ),
-    sentenceEn: textOut(
-      'The same in English',
-      'The nil report is stored, but units below report something else than it confirms (figures: 1). Check them: send a follow-up with what is so now, or with why they differ.',
-    ),
-  })
-  .meta({ id: 'NilReportWarning', description: 'What a nil report (零报告) does not fit' })
 
 export const acceptedSchema = z
   .object({

@@ -34,7 +34,6 @@ const FOUND_BECAUSE = {
  */
 export function acceptedReply(accepted: Accepted): string {
   const { version, placement, judgement, duties, forwardings, violations, met, jws } = accepted
-  const warnings = nilReportWarnings(version.nilReportFor, violations)
   return JSON.stringify({
     status: 'accepted',
     versionId: version.id,
@@ -66,7 +65,7 @@ export function acceptedReply(accepted: Accepted): string {
       role,
     })),
     violations,
-    ...(warnings ? { warnings } : {}),
+    ...nilReportWarnings(version.nilReportFor, violations),
     receipt: receiptView({ ...version, versionId: version.id }, jws),
   })
 }
