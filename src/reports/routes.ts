@@ -52,7 +52,7 @@ const submitReportSchema = {
   operationId: 'submitReport',
   summary: 'Submit a disaster report (灾情报送)',
   description:
-    'First, follow-up or verified report of one unit. Each gives all that is known: what is left out of a later one counts no more, and is asked about where it was above 0 (C17, C18). A verified one gives at least affected_pop, dead, missing and loss_total, once the event is stable and all units below have verified. By an officer, reviewer, duty officer or system of the unit or of one above. A hard check refuses it (422); but a report that adds dead or missing people to the one before, and is not a verified one, is stored all the same, with a duty to correct it (`correction` among the deadlines, the checks in `violations`). Send the same Idempotency-Key again when in doubt: the first reply is repeated. A late report is accepted and marked late.',
+    'First, follow-up or verified report of one unit. Each gives all that is known: what is left out of a later one counts no more, and is asked about where it was above 0 (C17, C18). A verified one gives at least affected_pop, dead, missing and loss_total, once the event is stable and all units below have verified. Send the same Idempotency-Key again when in doubt: the first reply is repeated. A late report is accepted and marked late.',
   tags,
   headers: submissionHeaders,
   body: newReport,
