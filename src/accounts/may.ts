@@ -4,6 +4,7 @@
  */
 import { Problem } from '../problems/problem.ts'
 import { covers, tierOf } from '../regions/codes.ts'
+import { ACTION_WORDS } from './action-words.ts'
 import type { Binding, Caller, Role } from './caller.ts'
 
 /** Section of the command centre (应急指挥中心): what has no other owner is theirs, and duty officers sign for it. */
@@ -124,10 +125,9 @@ export function may(caller: Pick<Caller, 'bindings'>, action: Action, place: Pla
 export function mustMay(caller: Pick<Caller, 'bindings'>, action: Action, place: Place): void {
   if (may(caller, action, place)) return
   mustHold(caller, action)
-  throw new Problem('outside-jurisdiction', `This account may do ${action}, but not for this unit.`, {
-    action,
-    regionCode: place.regionCode,
-  })
+  const { regionCode } = place
+  const detail = `This account may ${ACTION_WORDS[action]}, but not for this unit (${regionCode}).`
+  throw new Problem('outside-jurisdiction', detail, { action, regionCode })
 }
 
 /**
@@ -137,7 +137,7 @@ export function mustMay(caller: Pick<Caller, 'bindings'>, action: Action, place:
  */
 export function mustHold(caller: Pick<Caller, 'bindings'>, action: Action): void {
   if (placesOf(caller, action).length > 0) return
-  throw new Problem('not-permitted', `No role of this account allows ${action}.`, { action })
+  throw new Problem('not-permitted', `No role of this account may ${ACTION_WORDS[action]}.`, { action })
 }
 
 /**

@@ -71,7 +71,7 @@ const getAttachmentContentSchema = {
   operationId: 'getAttachmentContent',
   summary: 'The bytes of an attachment (附件内容)',
   description:
-    'Photos, videos and recordings without position and camera data; documents as they were sent. The original is for the duty desks of counties and above, and each reading of it is in the trail.',
+    'Photos, videos and recordings without position and camera data; documents as they were sent. The original is for duty officers and duty leaders of counties and above, and each reading of it is in the trail.',
   tags,
   params: idParams,
   querystring: contentQuery,

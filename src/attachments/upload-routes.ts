@@ -28,7 +28,7 @@ const createUploadSchema = {
   operationId: 'createUpload',
   summary: 'Announce an attachment (登记附件)',
   description:
-    'Tus 1.0.0, creation. Names an event, or a version that may come later: a report never waits for its photos. The same file for the same target is the same upload, so that a lost answer costs nothing.',
+    'Tus 1.0.0, creation. Names an event, or a version that may come later: a report never waits for its photos. By an officer, reviewer, duty officer or system of the unit that it is from, or of one above. Once the event is closed, `versionId` is taken as before, for what belongs to a report may come at any time; `eventId` is refused (409 `event-closed`). The same file for the same target is the same upload, so that a lost answer costs nothing.',
   tags,
   headers: createHeaders,
   response: {

@@ -45,6 +45,6 @@ export async function heldInClosedStep({ db }: Pick<Deps, 'db'>): Promise<number
 
 function closedProblem(eventId: string): Problem {
   const detail =
-    'The event was closed while this report waited for the version before it. Once a duty leader opens it again, send what is still true in a new report.'
+    'The event was closed while this report waited for the version before it. Once a duty leader of the city opens it again (POST /v1/events/{id}/reopening), send what is still true in a new report.'
   return new Problem('event-closed', detail, { eventId })
 }

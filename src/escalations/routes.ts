@@ -61,7 +61,7 @@ const acknowledgeEscalationSchema = {
   operationId: 'acknowledgeEscalation',
   summary: 'Acknowledge an escalation (签收)',
   description:
-    'The first one gets it; the next is told who was first and when. It starts the clock of the resolution. Repeating your own acknowledgement is harmless.',
+    'By an officer, reviewer, duty officer or duty leader of the unit that owns it, or of one above. The first one gets it; the next is told who was first and when. It starts the clock of the resolution. Repeating your own acknowledgement is harmless.',
   tags,
   params: idParams,
   response: { 200: ONE('It is acknowledged, by you'), ...problems(400, 401, 403, 404, 409, 429) },
@@ -70,7 +70,7 @@ const acknowledgeEscalationSchema = {
 const resolveEscalationSchema = {
   operationId: 'resolveEscalation',
   summary: 'Resolve an escalation (办结)',
-  description: 'Says what was done and closes it. It must have been acknowledged before.',
+  description: 'By the same people. Says what was done and closes it. It must have been acknowledged before.',
   tags,
   params: idParams,
   body: newResolutionSchema,
@@ -80,7 +80,7 @@ const resolveEscalationSchema = {
 const orderEscalationSchema = {
   operationId: 'orderEscalation',
   summary: 'Order that an event is passed upward (指令升级)',
-  description: 'For the duty desk: passes an event to a tier above, whatever its severity.',
+  description: 'By a duty officer or duty leader: passes an event to a tier above, whatever its severity.',
   tags,
   params: idParams,
   headers: orderHeaders,

@@ -47,9 +47,11 @@ export const escalationSchema = z
       nameZh: textOut('Its name', '拉萨市'),
     }),
     owner: nodeRefSchema.meta({ description: 'The unit whose desk must act on it here' }),
-    cause: z
-      .enum(CAUSE_KINDS)
-      .meta({ description: 'What made it pass upward', examples: ['deadline_missed'] }),
+    cause: z.enum(CAUSE_KINDS).meta({
+      description:
+        'What made it pass upward. severity: the rule that tells how far each severity goes up; an event below any grade (severity null) goes up to its county by it, an accident to the city',
+      examples: ['deadline_missed'],
+    }),
     causeZh: textOut('The same in Chinese', '逾期未办'),
     causeId: idSchema.meta({ description: 'The severity answer, deadline, version or order behind it' }),
     step: z

@@ -61,7 +61,7 @@ export function mustNotBeClosed({ event }: Pick<Act, 'event'>): void {
   if (event.state !== 'closed') return
   throw new Problem(
     'event-closed',
-    'The event is closed: a duty leader opens it again first (POST /v1/events/{id}/reopening), and then all is verified anew.',
+    'The event is closed: a duty leader of the city opens it again first (POST /v1/events/{id}/reopening), and then all is verified anew.',
     {
       eventId: event.id,
     },

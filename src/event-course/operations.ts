@@ -69,7 +69,8 @@ export const orderNilReportsSchema = {
 export const endNilReportOrderSchema = {
   operationId: 'endNilReportOrder',
   summary: 'End an order of nil reports (解除零报告要求)',
-  description: 'What has fallen due until now stays as it is.',
+  description:
+    'By a duty officer or leader, as it was ordered. What has fallen due until now stays as it is.',
   tags,
   params: z.strictObject({ id: idSchema, orderId: idSchema }),
   body: newReasonSchema,
@@ -89,7 +90,7 @@ export const declareStabilitySchema = {
   operationId: 'declareStability',
   summary: 'Declare a disaster stable (宣布灾情稳定)',
   description:
-    'Daily follow-ups end: one that falls due after the declared instant is not owed, one that fell due at it or before it is. Each tier’s clock to verify begins. By a duty leader of the county where the event lies in one, else of the city.',
+    'Daily follow-ups end: one that falls due after the declared instant is not owed, one that fell due at it or before it is. The clocks of townships and counties to verify begin. That of the city counts, by the editions since that of 2013, from the counties: it begins with the verified report of the last county that reported, or with the declaration where no county did; until then it is in neither list of the answer. So the city may be due before the days that were set for those below: they have verified by then. Villages have no clock. By a duty leader of the county where the event lies in one, else of the city.',
   tags,
   params: idParams,
   body: newStabilitySchema,
@@ -100,7 +101,7 @@ export const reopenEventSchema = {
   operationId: 'reopenEvent',
   summary: 'Open a stable or closed event again (重新开启)',
   description:
-    'Follow-ups are owed again while something asks for them, and all is verified anew once it is stable again. By a duty leader, as for stability.',
+    'Follow-ups are owed again while something asks for them, and all is verified anew once it is stable again. Of a stable event by a duty leader of the county where it lies in one, else of the city; of a closed one by a duty leader of the city.',
   tags,
   params: idParams,
   body: newReasonSchema,
@@ -121,7 +122,8 @@ export const closeEventSchema = {
 export const proposeSeverityReductionSchema = {
   operationId: 'proposeSeverityReduction',
   summary: 'Propose to lower a severity (提议降级)',
-  description: 'No severity falls by itself: a second person confirms it.',
+  description:
+    'By a duty leader of the county where the event lies in one, else of the city. No severity falls by itself: a second person confirms it.',
   tags,
   params: idParams,
   body: newSeverityReductionSchema,
@@ -141,7 +143,7 @@ export const confirmSeverityReductionSchema = {
   operationId: 'confirmSeverityReduction',
   summary: 'Confirm to lower a severity (确认降级)',
   description:
-    'By another person than proposed it. A later report raises it again where it says something new.',
+    'By a reviewer, duty officer or duty leader of the same unit, or of the city, but not by who proposed it. A later report raises it again where it says something new.',
   tags,
   params: idParams,
   body: maybeReasonSchema,
@@ -151,7 +153,8 @@ export const confirmSeverityReductionSchema = {
 export const refuseSeverityReductionSchema = {
   operationId: 'refuseSeverityReduction',
   summary: 'Refuse to lower a severity (否决降级)',
-  description: 'The severity stays. Whoever proposed it may take it back by this too.',
+  description:
+    'By a reviewer, duty officer or duty leader, as for confirming. The severity stays. Whoever proposed it may take it back by this too.',
   tags,
   params: idParams,
   body: maybeReasonSchema,
@@ -162,7 +165,7 @@ export const overrideVerificationSchema = {
   operationId: 'overrideVerification',
   summary: 'Let a unit verify before all below it have (核报放行)',
   description:
-    'A leader of that unit or of one above gives leave, for this stability; for the city it also lets the event close. It never serves a report or a closure of whoever gave it.',
+    'A duty leader of that unit or of one above gives leave, for this stability; for the city it also lets the event close. It never serves a report or a closure of whoever gave it.',
   tags,
   params: idParams,
   body: newOverrideSchema,
@@ -183,7 +186,7 @@ export const requestCorrectionSchema = {
   operationId: 'requestCorrection',
   summary: 'Ask to correct a verified report (申请核报更正)',
   description:
-    'After verification figures change only so: once the unit above approves, one verified report more may follow. A report that was returned needs no leave (409, with the instant by which it is corrected). A closed event is opened again first, and then everybody verifies anew.',
+    'By an officer, reviewer or duty officer of the unit, or of one above. After verification figures change only so: once the unit above approves, one verified report more may follow. A report that was returned needs no leave (409, with the instant by which it is corrected). A closed event is opened again first, and then everybody verifies anew.',
   tags,
   params: z.strictObject({ versionId: idSchema }),
   body: newReasonSchema,
@@ -204,7 +207,7 @@ export const approveCorrectionSchema = {
 export const refuseCorrectionSchema = {
   operationId: 'refuseCorrection',
   summary: 'Refuse a correction of a verified report (否决核报更正)',
-  description: 'The verified report stays.',
+  description: 'By a reviewer or duty leader, as for approving. The verified report stays.',
   tags,
   params: idParams,
   body: maybeReasonSchema,

@@ -153,11 +153,17 @@ export const turnSchema = z
         because: becauseSchema,
       }),
       MOST,
-    ).meta({ description: 'Clocks to verify (核报时限) that a declaration of stability started' }),
+    ).meta({
+      description:
+        'Clocks to verify (核报时限) that a declaration of stability started. The city’s is not among them while counties have still to verify: it begins with the last of them',
+    }),
     withoutClock: listOf(
       z.object({ node: nodeRefSchema, because: textOut('Why', '没有2012年的工作日历') }),
       MOST,
-    ).meta({ description: 'Units whose clock could not be told: it is for the city to press them' }),
+    ).meta({
+      description:
+        'Units whose clock could not be told: it is for the city to press them. A clock that has not begun yet is not listed',
+    }),
   })
   .meta({ id: 'EventTurn', description: 'A turn of an event’s course: stable, opened again, closed' })
 

@@ -30,7 +30,10 @@ const unitSchema = z
       .meta({ description: 'False again once figures below it have changed since', examples: [false] }),
     verifiedAt: maybeInstantOut('When its verified report was received'),
     headVersionId: idSchema.nullable().meta({ description: 'Its last report: the parent of the next' }),
-    due: dueSchema.nullable().meta({ description: 'By when it verifies; null where no clock runs' }),
+    due: dueSchema.nullable().meta({
+      description:
+        'By when it verifies; null where no clock runs: of villages, and of the city until all counties that reported have verified',
+    }),
     blockedBy: listOf(
       z.object({
         node: nodeRefSchema,
@@ -40,7 +43,7 @@ const unitSchema = z
       10_000,
     ).meta({
       description:
-        'Units below, at any depth, that have reported and not verified or have to verify again: those in turn',
+        'Units below, at any depth, whose turn comes before: of those that reported and have not verified the uppermost (they may wait for units below them in their turn, see their own `blockedBy`); of those that have to verify again the lowest, once nothing below them is open',
     }),
     leave: overrideSchema.nullable().meta({ description: 'Leave to verify all the same (核报放行)' }),
     mayVerify: z

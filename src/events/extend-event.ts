@@ -41,7 +41,11 @@ export async function extendEvent(
         regionCode,
       })
     }
-    if (event.state === 'closed') throw new Problem('event-closed', 'The event is closed.')
+    if (event.state === 'closed')
+      throw new Problem(
+        'event-closed',
+        'The event is closed: a duty leader of the city opens it again before it is extended.',
+      )
     await lockCityOf(tx, regionCode)
     const { accountId } = caller
     if (await addEventRegion(tx, { eventId, regionCode, addedAt: now, addedBy: accountId })) {

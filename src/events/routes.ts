@@ -79,7 +79,7 @@ const extendEventSchema = {
   operationId: 'extendEvent',
   summary: 'Extend an event to another county or the city (扩大涉及区域)',
   description:
-    'Reports from there find the event from then on. To do it twice is harmless. Both the event and the region must lie in your jurisdiction.',
+    'Reports from there find the event from then on. To do it twice is harmless. By a reviewer, duty officer or duty leader. Both the event and the region must lie in your jurisdiction.',
   tags,
   params: idParams,
   body: newEventRegionSchema,

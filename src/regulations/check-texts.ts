@@ -104,8 +104,8 @@ export const CHECK_TEXTS = {
     expected: 'first, then follow-ups, then verified; after that only an approved correction',
   },
   subhazard_given: {
-    zh: '县级填报{hazard}应填到亚灾种',
-    en: 'A county names the sub-hazard of: {hazard}',
+    zh: '县级填报{hazard}应填到亚灾种;灾害过程尚无亚灾种的,先由县级审核员或值班人员通过勘误补填',
+    en: 'A county names the sub-hazard of: {hazard}. Where the event has none yet, a reviewer, duty officer or duty leader of a county names it first, by a correction of the event',
     observed: 'hazard = {hazard}, no subhazard',
     expected: 'subhazard is one of {subhazards}',
   },

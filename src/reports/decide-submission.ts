@@ -15,6 +15,7 @@ import { judgeEvent } from './judge-event.ts'
 import { metClaims } from './met-view.ts'
 import { withWhatStands } from './nil-report.ts'
 import { type Placement, placeReport } from './place-report.ts'
+import { pointedAtDraft, pointedAtReport } from './point-at.ts'
 import { previousOf } from './previous-report.ts'
 import { type ReceiptKey, signReceipt } from './receipt.ts'
 import { acceptedReply, heldReply } from './reply.ts'
@@ -91,8 +92,8 @@ function check(
   if (withdrawalReason !== null) return []
   const ownAdditional = draft ? { ownAdditional: draft.additional } : {}
   const checked = { report, event, chain, localRules, now: state.now, ...ownAdditional }
-  const violations = violationsOf(checked)
-  mustPass(violations, checked)
+  const violations = pointedAtReport(violationsOf(checked), report)
+  mustPass(draft ? pointedAtDraft(violations) : violations, checked)
   return violations
 }
 

@@ -1,4 +1,5 @@
 /** "Nothing has changed" (零报告): the lane makes a whole report of it, with the figures that stand. */
+import type { Violation } from '../evaluations/types.ts'
 import { Problem } from '../problems/problem.ts'
 import { shanghaiDay } from '../shanghai.ts'
 import { contentHash } from './canonical.ts'
@@ -31,6 +32,35 @@ export function withWhatStands(submission: Submission, state: BatchState): Submi
     bodyHash: submission.contentHash,
     nilReport: { day },
   }
+}
+
+/** What a nil report does not fit, said at the top of its reply: one tap explains nothing, and reads no checks. */
+interface NilReportWarning {
+  code: 'differs_from_below'
+  pointers: string[]
+  sentenceZh: string
+  sentenceEn: string
+}
+
+/**
+ * That figures which a nil report confirms are not those that units below it give by now (C19), as a member of its reply.
+ *
+ * @returns no member where they fit, or it is no nil report
+ */
+export function nilReportWarnings(
+  nilReportFor: string | null,
+  violations: readonly Violation[],
+): { warnings?: NilReportWarning[] } {
+  const differing = violations.filter(({ rule, explained }) => rule === 'C19' && !explained)
+  if (nilReportFor === null || differing.length === 0) return {}
+  const count = differing.length
+  const warning: NilReportWarning = {
+    code: 'differs_from_below',
+    pointers: [...new Set(differing.flatMap(({ pointers }) => pointers))],
+    sentenceZh: `零报告已受理,但所确认的数据有${count}项与下级所报不一致:请核实,有变化的另报续报,无变化的以续报说明原因。`,
+    sentenceEn: `The nil report is stored, but units below report something else than it confirms (figures: ${count}). Check them: send a follow-up with what is so now, or with why they differ.`,
+  }
+  return { warnings: [warning] }
 }
 
 function mustHaveReported(

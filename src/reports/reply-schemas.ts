@@ -51,6 +51,24 @@ export const receiptSchema = z
   })
   .meta({ id: 'Receipt', description: 'Signed proof of what was received and when (回执)' })
 
+const nilReportWarning = z
+  .object({
+    code: z.enum(['differs_from_below']).meta({ examples: ['differs_from_below'] }),
+    pointers: listOf(code(200), 1_000).meta({
+      description: 'The figures that it is about, as in `violations` (C19)',
+      examples: [['/figures/dead']],
+    }),
+    sentenceZh: textOut(
+      'What to look at',
+      '零报告已受理,但所确认的数据有1项与下级所报不一致:请核实,有变化的另报续报,无变化的以续报说明原因。',
+    ),
+    sentenceEn: textOut(
+      'The same in English',
+      'The nil report is stored, but units below report something else than it confirms (figures: 1). Check them: send a follow-up with what is so now, or with why they differ.',
+    ),
+  })
+  .meta({ id: 'NilReportWarning', description: 'What a nil report (零报告) does not fit' })
+
 const dutyOut = z
   .object({
     regionCode: regionCodeSchema,
@@ -149,7 +167,10 @@ export const acceptedSchema = z
         id: idSchema,
         toTier: z.enum(TARGET_TIERS).meta({ examples: ['county'] }),
         toCode: regionCodeSchema.nullable(),
-        causeKind: textOut('Why it goes up', 'severity'),
+        causeKind: textOut(
+          'Why it goes up: severity (按等级上报), also of an event that reaches no grade, which is passed up to its county; direct_report (应当直报)',
+          'severity',
+        ),
       }),
       100,
     ),
@@ -162,6 +183,10 @@ export const acceptedSchema = z
       1_000,
     ),
     violations: listOf(violationSchema, 1_000),
+    warnings: listOf(nilReportWarning, 10).optional().meta({
+      description:
+        'Only of a nil report, and only where there is something: what to look at although it was taken. Show it',
+    }),
     receipt: receiptSchema,
   })
   .meta({

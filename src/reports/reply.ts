@@ -5,6 +5,7 @@ import { shanghaiIso } from '../shanghai.ts'
 import type { Duties } from './duties.ts'
 import type { Judgement } from './judge-event.ts'
 import { type MetClaim, metView } from './met-view.ts'
+import { nilReportWarnings } from './nil-report.ts'
 import type { Placement } from './place-report.ts'
 import type { PreviousReport } from './previous-report.ts'
 import { receiptView } from './receipt.ts'
@@ -71,6 +72,7 @@ export function acceptedReply(accepted: Accepted): string {
       role,
     })),
     violations,
+    ...nilReportWarnings(version.nilReportFor, violations),
     receipt: receiptView({ ...version, versionId: version.id }, jws),
   })
 }

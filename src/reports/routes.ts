@@ -63,7 +63,7 @@ const withdrawReportSchema = {
   operationId: 'withdrawReport',
   summary: 'Withdraw a mistaken report (撤回)',
   description:
-    'Adds a version with the reason. Nothing that was said is lost; the totals no longer count it. What is withdrawn is not withdrawn again, and a withdrawal never: the unit reports anew, with the head as parentVersionId.',
+    'By an officer, reviewer, duty officer or system of the unit or of one above. Adds a version with the reason. Nothing that was said is lost; the totals no longer count it. What is withdrawn is not withdrawn again, and a withdrawal never: the unit reports anew, with the head as parentVersionId.',
   tags,
   params: versionParams,
   headers: submissionHeaders,
@@ -75,7 +75,7 @@ const submitNilReportSchema = {
   operationId: 'submitNilReport',
   summary: 'Confirm that nothing has changed (零报告)',
   description:
-    'One tap: becomes the next version of the unit’s chain with the figures that stand, marked as a nil report, and meets the daily report of its day. Late ones are accepted and marked late.',
+    'By an officer, reviewer, duty officer or system of the unit or of one above. One tap: becomes the next version of the unit’s chain with the figures that stand, marked as a nil report, and meets the daily report of its day. Where units below report something else than it confirms, it is taken, and `warnings` of the reply says so. Late ones are accepted and marked late.',
   tags,
   params: idParams,
   headers: submissionHeaders,

@@ -102,10 +102,10 @@ const WINDOWS = HAZARDS.map(({ code, sameEventWindowHours }) => `${code} ${sameE
 const event = z
   .strictObject({
     hazard: z.enum(HAZARD_CODES).meta({ description: 'Hazard (灾种)' }),
-    subhazard: z
-      .enum(SUBHAZARD_CODES)
-      .optional()
-      .meta({ description: 'Sub-hazard (亚灾种); counties must give it where one exists' }),
+    subhazard: z.enum(SUBHAZARD_CODES).optional().meta({
+      description:
+        'Sub-hazard (亚灾种); counties must give it where one exists. An event that has none takes it up from the first report that names it',
+    }),
     occurredAt: instantIn.meta({ description: 'When it happened (灾害发生时间)' }),
     title: lineIn(100).min(1).optional(),
     isExercise: z
@@ -171,7 +171,10 @@ export const newReport = z
       .nullable()
       .meta({ description: 'The version that this one follows; null for the first' }),
     stage: z.enum(STAGES).meta({ description: 'first 初报, follow_up 续报, verified 核报' }),
-    eventId: uuidV7In.optional().meta({ description: 'The event, where it is known; otherwise give event' }),
+    eventId: uuidV7In.optional().meta({
+      description:
+        'The event, where it is known; otherwise give event. A county whose event has no sub-hazard yet (C22) describes it in event, or has it named by a correction of the event',
+    }),
     event: event.optional(),
     regionCode: regionCodeIn,
     figures,

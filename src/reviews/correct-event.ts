@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid'
 import type { Caller } from '../accounts/caller.ts'
-import { may, mustMay } from '../accounts/may.ts'
+import { may, mustHold, scopeOf } from '../accounts/may.ts'
 import { readNow } from '../clock.ts'
 import type { Db } from '../db/client.ts'
 import type { Deps } from '../deps.ts'
@@ -14,7 +14,14 @@ import { readNode } from '../regions/store.ts'
 import { readEventState } from '../reports/event-state.ts'
 import type { RuleBook } from '../routing/rule-book.ts'
 import { shanghaiIso } from '../shanghai.ts'
-import { correctedFacts, mustDiffer, mustHaveHappened, mustLieWithin } from './corrected-facts.ts'
+import {
+  answersForPart,
+  correctedFacts,
+  mustDiffer,
+  mustHaveHappened,
+  mustLieWithin,
+  namesSubhazardAlone,
+} from './corrected-facts.ts'
 import { lockOwedReports, readReporters } from './correction-store.ts'
 import { type Rejudged, rejudge } from './rejudge-event.ts'
 import type { CorrectionView, NewCorrection } from './schemas.ts'
@@ -30,7 +37,8 @@ export interface CorrectingDeps extends Pick<Deps, 'db' | 'config'> {
  * judged anew by its totals, in the same transaction: its severity only rises, and time limits that counted from
  * another instant are replaced.
  *
- * @throws Problem not-found, not-permitted, outside-jurisdiction where the event covers what is not the caller's
+ * @throws Problem not-found, not-permitted; outside-jurisdiction where the event covers what is not the caller's, unless
+ *   all that is said is a sub-hazard that nobody has named
  * @throws Problem event-closed; state-conflict when nothing is changed
  * @throws Problem occurred-in-future, rules-violated (C20), unjudgeable-facts
  * @throws Problem unknown-region, invalid-request for a place that the event does not cover
@@ -43,17 +51,25 @@ export async function correctEvent(
 ): Promise<CorrectionView> {
   return db.transaction(async (tx) => {
     const { event: seen } = await mustFindEvent(tx, caller, eventId)
-    await mustCoverAll(tx, caller, seen)
+    await mustAnswerFor(tx, caller, seen, given)
     await lockCityOf(tx, seen.regionCode)
     // a merge that held the lock has taken the reports with it
-    mustNotBeMerged((await mustFindEvent(tx, caller, eventId)).event)
+    const { event: locked } = await mustFindEvent(tx, caller, eventId)
+    mustNotBeMerged(locked)
+    // and another county may have named the sub-hazard
+    if (seen.subhazard !== locked.subhazard) await mustAnswerFor(tx, caller, locked, given)
     // behind the lock: what is settled by this instant has no report before it that is not seen
     const now = await readNow(tx)
     const owed = await lockOwedReports(tx, eventId)
     const { regionCodes, firstReceivedAt } = await readReporters(tx, eventId)
     const units = new Set([seen.regionCode, ...regionCodes, ...owed.map(({ regionCode }) => regionCode)])
     const { state, event } = await readEventState(tx, eventId, [...units])
-    if (event.state === 'closed') throw new Problem('event-closed', 'The event is closed; it stays as it is.')
+    if (event.state === 'closed') {
+      throw new Problem(
+        'event-closed',
+        'The event is closed: it stays as it is until a duty leader of the city opens it again.',
+      )
+    }
     const facts = correctedFacts(event, given)
     const { before, after } = mustDiffer(event, facts)
     if (facts.regionCode !== event.regionCode) {
@@ -86,15 +102,27 @@ function mustNotBeMerged({ mergedIntoId }: EventRow): void {
   })
 }
 
-/** Whoever corrects an event answers for all of it. */
-async function mustCoverAll(db: Db, caller: Caller, { id, regionCode }: EventRow): Promise<void> {
-  mustMay(caller, 'event.correct', { regionCode })
+/**
+ * Whoever corrects an event answers for all of it. To name a sub-hazard that nobody has named takes nothing from
+ * anybody: each county that the event covers may.
+ */
+async function mustAnswerFor(
+  db: Db,
+  caller: Caller,
+  { id, regionCode, subhazard }: EventRow,
+  given: NewCorrection,
+): Promise<void> {
+  mustHold(caller, 'event.correct')
   const regions = await readEventRegions(db, id)
-  const foreign = regions.find((region) => !may(caller, 'event.correct', region))
+  const isNaming = namesSubhazardAlone(given)
+  if (isNaming && subhazard === null && answersForPart(scopeOf(caller, 'event.correct'), regions)) return
+  const foreign = [{ regionCode }, ...regions].find((place) => !may(caller, 'event.correct', place))
   if (!foreign) return
   throw new Problem(
     'outside-jurisdiction',
-    'The event covers other counties too: a unit above all of them corrects it.',
+    isNaming && subhazard !== null
+      ? `The event has a sub-hazard already (${subhazard}): a unit above all that the event covers changes it.`
+      : 'The event covers more than this account answers for: a unit above all of it corrects it.',
     { action: 'event.correct', regionCode: foreign.regionCode },
   )
 }

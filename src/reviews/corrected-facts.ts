@@ -1,7 +1,7 @@
 /** What a correction (勘误) changes of an event, and what it may not. */
 import { checkFigures } from '../evaluations/checks.ts'
 import { Problem } from '../problems/problem.ts'
-import { covers } from '../regions/codes.ts'
+import { countyOf, covers } from '../regions/codes.ts'
 import { isOpenOn } from '../regions/rules.ts'
 import type { EventState, NodeState } from '../reports/state.ts'
 import { shanghaiDay, shanghaiIso } from '../shanghai.ts'
@@ -17,6 +17,24 @@ const FACTS = [
   'regionCode',
   'title',
 ] as const satisfies (keyof EventFacts)[]
+
+/** Whether all that a correction says is a sub-hazard. */
+export function namesSubhazardAlone({ reason: _, subhazard, ...others }: NewCorrection): boolean {
+  return Boolean(subhazard) && Object.values(others).every((value) => value === undefined)
+}
+
+/** Whether these posts answer for a county that the event covers: for all of it, and not for a township in it. */
+export function answersForPart(
+  scope: readonly string[],
+  regions: readonly { regionCode: string }[],
+): boolean {
+  const within = scope.map((code) => ({ code, county: countyOf(code) ?? code }))
+  return within
+    .filter(({ code, county }) => code === county)
+    .some(({ code }) =>
+      regions.some(({ regionCode }) => covers(code, regionCode) || covers(regionCode, code)),
+    )
+}
 
 /** The facts as corrected. The sub-hazard of another hazard falls away. */
 export function correctedFacts(event: EventFacts, given: NewCorrection): EventFacts {

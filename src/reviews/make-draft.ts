@@ -9,6 +9,7 @@ import { violationsOf } from '../reports/check-report.ts'
 import { readEventState } from '../reports/event-state.ts'
 import { mayReportTo } from '../reports/find-event.ts'
 import { mustBeOpen, sequenceProblem, unknownEvent } from '../reports/place-report.ts'
+import { pointedAtDraft, pointedAtReport } from '../reports/point-at.ts'
 import type { NewReport } from '../reports/schemas.ts'
 import type { ChainState } from '../reports/state.ts'
 import { mustComeInTurn } from '../reports/verification.ts'
@@ -53,11 +54,12 @@ export async function makeDraft(db: Db, drafted: Drafted): Promise<DraftRow> {
   mustComeInTurn({ report: turn, claims: { sub: drafted.draftedBy } }, event, chain)
   const { rolledUp, restsOn } = consolidate(await readLatestBelow(db, eventId, regionCode), regionCode)
   const report = reportOf(drafted, turn.stage, chain, together([rolledUp, said.additional]))
-  const checked = { report, event, chain, ownAdditional: said.additional, now }
+  const localRules = await readApprovedRules(db)
+  const violations = violationsOf({ report, event, chain, ownAdditional: said.additional, localRules, now })
   return {
     ...{ reportId, number, draftedAt: now, stage: turn.stage, rolledUp, additional: said.additional },
     basis: restsOn.map((one) => ({ regionCode: one.regionCode, versionId: one.versionId })),
-    violations: violationsOf({ ...checked, localRules: await readApprovedRules(db) }),
+    violations: pointedAtDraft(pointedAtReport(violations, report)),
     content: report,
     contentHash: contentHash(report),
   }

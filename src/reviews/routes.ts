@@ -45,7 +45,7 @@ const correctEventSchema = {
   operationId: 'correctEvent',
   summary: 'Correct time, place or hazard of an event (勘误)',
   description:
-    'By the desks and reviewers of a unit that covers all of the event. Figures of those below are never corrected here: return the report instead. The event is judged anew, its severity only rises, and time limits that counted from another instant are replaced.',
+    'By a reviewer, duty officer or duty leader of a unit that covers all of the event. Where nobody has named its sub-hazard, a correction of nothing but `subhazard` may come from one of any county that the event covers: so a county whose report is refused for it (C22) is not left waiting; the first one stands. Figures of those below are never corrected here: return the report instead. The event is judged anew, its severity only rises, and time limits that counted from another instant are replaced.',
   tags,
   params: idParams,
   body: newCorrectionSchema,
@@ -120,7 +120,7 @@ const signTierReportSchema = {
   operationId: 'signTierReport',
   summary: 'Sign a tier’s own report off (签发)',
   description:
-    'By a second person of the unit, or of one above. It is then an ordinary report of the unit: with a receipt, its time limits and all that follows. When reports below have changed since the draft, 412 says which. Signing again answers with the same reply.',
+    'By a second person of the unit, or of one above: an officer, reviewer, duty officer or duty leader. It is then an ordinary report of the unit: with a receipt, its time limits and all that follows. When reports below have changed since the draft, 412 says which. A hard check refuses it, but for a report that adds dead or missing people to the one before and is not a verified one: that is stored all the same, with a duty to correct (`correction`). Signing again answers with the same reply.',
   tags,
   params: idParams,
   body: newSignatureSchema,

@@ -83,11 +83,10 @@ export const newCorrectionSchema = z
       .enum(HAZARD_CODES)
       .optional()
       .meta({ description: 'What it really was (灾种); the sub-hazard of another hazard falls away' }),
-    subhazard: z
-      .enum(SUBHAZARD_CODES)
-      .nullable()
-      .optional()
-      .meta({ description: 'Sub-hazard (亚灾种) of that hazard; null takes away a wrong one' }),
+    subhazard: z.enum(SUBHAZARD_CODES).nullable().optional().meta({
+      description:
+        'Sub-hazard (亚灾种) of that hazard; null takes away a wrong one. Where the event has none, any county that it covers may name it, with nothing else but the reason',
+    }),
     occurredAt: instantIn()
       .optional()
       .meta({ description: 'When it really happened', examples: ['2008-10-06T16:30:00+08:00'] }),

@@ -104,7 +104,7 @@ export const draftFiguresQuery = z.strictObject({ regionCode: regionCodeIn })
 const additionalFigures = z.strictObject(figures.shape).meta({
   id: 'NewAdditionalFigures',
   description:
-    'What only this tier knows, by indicator, in whole numbers of base units: added to the sum of the units directly below, and never a change of what they said. Of 5 km of road below and 1.2 km that the county saw itself, only the 1200 m are given. Given, it replaces the addition whole: {} drops it. Where it is not given, a new draft starts from that of the last signed report (additionalFigures of draft-figures), and a refresh keeps that of the draft.',
+    'What only this tier knows, by indicator, in whole numbers of base units: added to the sum of the units directly below, and never a change of what they said. Of 5 km of road below and 1.2 km that the county saw itself, only the 1200 m are given. Given, it replaces the addition whole: {} drops it. Where it is not given, a new draft starts from that of the last signed report (additionalFigures of draft-figures), and a refresh keeps that of the draft. What a verified report cannot lack and nobody below gave is said here too, be it 0: { dead: 0 }.',
   example: { road_m: 1_200 },
 })
 
@@ -118,7 +118,8 @@ const said = {
     .optional()
     .meta({ description: 'Why figures fell, jumped or are left out (说明)' }),
   stage: z.enum(STAGES).optional().meta({
-    description: 'first 初报, follow_up 续报, verified 核报; what follows by itself where it is not given',
+    description:
+      'first 初报, follow_up 续报, verified 核报. Where it is not given: first while the unit has not reported, else follow_up, also in a stable event when it is the turn of the unit to verify; so say verified. Only a correction of a verified report is verified by itself, and a refresh keeps the verified of its draft',
   }),
 }
 
@@ -218,7 +219,8 @@ export const tierReportSchema = z
       description: 'What has changed since; a draft with anything here is refreshed before it is signed',
     }),
     violations: listOf(violationSchema, 1_000).meta({
-      description: 'Checks that it did not pass when it was drafted; hard ones would refuse it',
+      description:
+        'Checks that it did not pass when it was drafted. Hard ones refuse its signature; but a report that adds dead or missing people, and is not a verified one, is stored all the same, with a duty to correct. They point into this draft: at `/additionalFigures`, for the figures of those below are theirs, and at `/eventId` where the event lacks its sub-hazard (C22)',
     }),
     content: z
       .record(code(100), z.unknown())

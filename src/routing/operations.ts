@@ -25,7 +25,7 @@ export const listForwardings = {
   operationId: 'listForwardings',
   summary: 'List forwardings (分转)',
   description:
-    'A clerk sees those of the own section, a liaison those of the own department, the desk all of the bureau: open ones gravest first, then oldest first; closed ones newest first. Poll it with If-None-Match.',
+    'A clerk sees those of the own section, a liaison those of the own department, duty officers, duty leaders and auditors all of the bureau: open ones gravest first, then oldest first; closed ones newest first. Poll it with If-None-Match.',
   tags,
   querystring: forwardingQuery,
   headers: conditionalHeaders,
@@ -49,7 +49,7 @@ export const acknowledgeForwarding = {
   operationId: 'acknowledgeForwarding',
   summary: 'Sign for a forwarding (签收)',
   description:
-    'The first one of the section or department gets it; the next is told who was first and when. Repeating your own signature is harmless.',
+    'By a clerk of the section, a liaison of the department, or, of the command centre, a duty officer or duty leader. The first one of them gets it; the next is told who was first and when. Repeating your own signature is harmless.',
   tags,
   params: idParams,
   response: {
@@ -75,7 +75,8 @@ export const refuseForwarding = {
 export const reassignForwarding = {
   operationId: 'reassignForwarding',
   summary: 'Hand on what the command centre holds (改派)',
-  description: 'For the duty desk: signs for it and forwards the event to other sections or departments.',
+  description:
+    'By a duty officer or duty leader of the city: signs for it and forwards the event to other sections or departments.',
   tags,
   params: idParams,
   body: newReassignmentSchema,
@@ -89,7 +90,7 @@ export const listRoutingDecisions = {
   operationId: 'listRoutingDecisions',
   summary: 'Why an event was routed as it was (分转依据)',
   description:
-    'Every decision with each rule that was tried, and whether and why it held; the newest first. For desks, auditors and those to whom events are forwarded: it shows the totals of the whole event.',
+    'Every decision with each rule that was tried, and whether and why it held; the newest first. For duty officers, duty leaders, auditors and those to whom events are forwarded: it shows the totals of the whole event.',
   tags,
   params: idParams,
   querystring: z.strictObject(pageQuery),

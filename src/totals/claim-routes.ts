@@ -36,7 +36,7 @@ const makeClaimSchema = {
   operationId: 'makeClaim',
   summary: 'Record what a source says of one figure (口径)',
   description:
-    'Kept beside the totals and counted in none. A liaison speaks for the own department only, once the event was forwarded to it; officers, reviewers and the desk for any source.',
+    'Kept beside the totals and counted in none. A liaison speaks for the own department only, once the event was forwarded to it; officers, reviewers, duty officers and duty leaders for any source.',
   tags,
   params: idParams,
   headers: creatingHeaders,
@@ -72,7 +72,7 @@ const recordDecisionSchema = {
   operationId: 'recordJointDecision',
   summary: 'Record the figure that departments agreed on (会商核定)',
   description:
-    'For the duty leader. It stands once a second person has confirmed it. It changes no total: units correct their reports.',
+    'By a duty leader of the unit or of one above. It stands once a second person has confirmed it. It changes no total: units correct their reports.',
   tags,
   params: idParams,
   headers: creatingHeaders,

@@ -32,7 +32,7 @@ const noteOutsideLossSchema = {
   operationId: 'noteOutsideLoss',
   summary: 'Note deaths or losses outside the jurisdiction (境外损失)',
   description:
-    'Kept beside the totals of the event and counted in none. For a county or the city, by its officers, reviewers and desk.',
+    'Kept beside the totals of the event and counted in none. For a county or the city, by its officers, reviewers, duty officers and duty leaders.',
   tags,
   params: idParams,
   headers: creatingHeaders,
@@ -46,7 +46,7 @@ const noteOutsideLossSchema = {
 const correctOutsideLossSchema = {
   operationId: 'correctOutsideLoss',
   summary: 'Correct what was noted of a loss outside (更正)',
-  description: 'Says all that is known now; what was said before stays on record.',
+  description: 'By the same people. Says all that is known now; what was said before stays on record.',
   tags,
   params: idParams,
   headers: creatingHeaders,

@@ -213,5 +213,16 @@ t.test('whoever may not is told whether it is the role or the place', (t) => {
     slugOf(() => mustHold(officer, 'event.read')),
     null,
   )
+  t.throws(() => mustMay(officer, 'report.submit', { regionCode: OTHER_COUNTY }), {
+    message: `This account may submit reports, but not for this unit (${OTHER_COUNTY}).`,
+    body: { action: 'report.submit', regionCode: OTHER_COUNTY },
+  })
+  for (const action of Object.keys(ACTIONS) as Action[]) {
+    t.throws(
+      () => mustHold({ bindings: [] }, action),
+      { message: /^No role of this account may [a-z][^_.]+\.$/, body: { action } },
+      'in words, with the code beside them',
+    )
+  }
   t.end()
 })

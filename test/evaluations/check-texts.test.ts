@@ -171,8 +171,9 @@ const ROWS: readonly Row[] = [
   [
     { hazard: 'forest_grassland_fire', regionCode: '540122000000', figures: {} },
     {
-      textZh: '县级填报森林草原火灾应填到亚灾种',
-      textEn: 'A county names the sub-hazard of: Forest or grassland fire',
+      textZh: '县级填报森林草原火灾应填到亚灾种;灾害过程尚无亚灾种的,先由县级审核员或值班人员通过勘误补填',
+      textEn:
+        'A county names the sub-hazard of: Forest or grassland fire. Where the event has none yet, a reviewer, duty officer or duty leader of a county names it first, by a correction of the event',
       observed: 'hazard = forest_grassland_fire, no subhazard',
       expected: 'subhazard is one of forest_fire, grassland_fire',
     },

@@ -42,6 +42,12 @@ export const LETTERS = {
     words: 'own and below; of what the county or the city decides no (403); other events hidden (404)',
     outcome: (place) => (isInside(place) ? 'through' : place === 'above' ? 'forbidden' : 'hidden'),
   },
+  c: {
+    words:
+      'own and below, and at a county what the city decides; otherwise no (403); other events hidden (404)',
+    outcome: (place, tier) =>
+      !isInEvent(place) ? 'hidden' : isInside(place) || tier === 'county' ? 'through' : 'forbidden',
+  },
   C: {
     words: 'at the city; below it no (403); other events hidden (404)',
     outcome: (place, tier) => (!isInEvent(place) ? 'hidden' : tier === 'city' ? 'through' : 'forbidden'),

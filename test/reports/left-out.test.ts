@@ -1,6 +1,7 @@
 /** What a later report leaves out is asked about over HTTP, whichever way the report comes. */
 import t from 'tap'
 import { v7 as uuidv7 } from 'uuid'
+import { acceptedSchema } from '../../src/reports/reply-schemas.ts'
 import {
   type Accepted,
   type Answer,
@@ -11,6 +12,7 @@ import {
   NOON,
   type ProblemBody,
   startApi,
+  TOWNSHIP,
   VILLAGE,
 } from '../api.ts'
 
@@ -76,6 +78,40 @@ t.test('word of more dead or missing people is stored all the same, with a duty 
   await village.report(aFollowUp(later, { figures: { dead: 2, missing: 0 }, explanation: '已全部找到' }))
   t.equal(await corrections(head), 0)
 })
+
+t.test(
+  'a nil report that no longer fits what units below report is taken, and says so at the top',
+  async (t) => {
+    const ofVillage = await reported({ dead: 3, missing: 1 })
+    const { eventId } = ofVillage
+    const township = api.as('officer', TOWNSHIP)
+    await township.report(aReport({ eventId, regionCode: TOWNSHIP, figures: { dead: 3, missing: 1 } }))
+    const tap = async () => {
+      const body = { id: uuidv7(), regionCode: TOWNSHIP }
+      const key = { 'idempotency-key': body.id }
+      const answer = await township.post(`/v1/events/${eventId}/nil-reports`, body, key)
+      t.equal(answer.status, 201, answer.text)
+      return answer.json<Accepted>()
+    }
+    t.equal((await tap()).warnings, undefined, 'nothing is said where all fits')
+    await village.report(aFollowUp(ofVillage, { figures: { dead: 4, missing: 0 } }))
+    const warned = await tap()
+    t.same(acceptedSchema.parse(warned).warnings, warned.warnings)
+    t.match(warned.warnings, [
+      {
+        code: 'differs_from_below',
+        pointers: ['/figures/dead', '/figures/missing'],
+        sentenceZh: /零报告已受理,但所确认的数据有2项与下级所报不一致/,
+        sentenceEn: /is stored, but units below report something else than it confirms \(figures: 2\)/,
+      },
+    ])
+    const head = { ...warned, eventId }
+    const figures = { dead: 3, missing: 1 }
+    const same = await township.report(aFollowUp(head, { regionCode: TOWNSHIP, figures }))
+    t.same(told(same), ['C19 soft', 'C19 soft'])
+    t.equal(same.warnings, undefined, 'of a report that gives its figures the checks speak')
+  },
+)
 
 t.test('other totals that are left out are passed up as a fall without an explanation', async (t) => {
   const head = await reported({ injured: 3, road_m: 800, trapped: 2 })

@@ -41,14 +41,17 @@ t.test('other additions replace them whole; to drop deaths is a fall that is ask
   const { eventId } = await countyAdds()
   const more = await draft(drafter, eventId, { additionalFigures: { dead: 4 } })
   t.same(more.additionalFigures, { dead: 4 })
-  t.match(more.violations, [{ rule: 'C18', kind: 'soft', pointers: ['/figures/road_m'] }])
+  t.match(more.violations, [{ rule: 'C18', kind: 'soft', pointers: ['/additionalFigures/road_m'] }])
   await give(more, { additionalFigures: {} })
   const none = await read(more.id)
   t.same(none.additionalFigures, {})
-  t.match(none.violations, [{ rule: 'C17', kind: 'hard', pointers: ['/figures/dead'] }, { rule: 'C18' }])
+  t.match(none.violations, [
+    { rule: 'C17', kind: 'hard', pointers: ['/additionalFigures/dead'] },
+    { rule: 'C18' },
+  ])
   const refused = await sign(signer, none)
   t.equal(refused.status, 422, refused.text)
-  t.match(refused.json<ProblemBody>().violations, [{ rule: 'C17', pointers: ['/figures/dead'] }])
+  t.match(refused.json<ProblemBody>().violations, [{ rule: 'C17', pointers: ['/additionalFigures/dead'] }])
   await give(more, { narrative: '三名遇难者属邻县。' })
   t.same((await read(more.id)).additionalFigures, {}, 'a refresh keeps what the draft has')
   await give(more, { explanation: '三名遇难者属邻县' })

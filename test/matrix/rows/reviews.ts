@@ -8,6 +8,11 @@ const correction = ({ id }: Target) => ({
   path: `/v1/events/${id.split(' ')[0]}/corrections`,
   body: { title: '示例地震', ...REASON },
 })
+/** Of what has none: whoever may is told so, and nothing is named. */
+const naming = ({ id }: Target) => ({
+  path: `/v1/events/${id.split(' ')[0]}/corrections`,
+  body: { subhazard: 'mountain_flood', ...REASON },
+})
 const figures = ({ wide, unit }: Target) => ({
   path: `/v1/events/${wide}/draft-figures`,
   query: `regionCode=${unit}`,
@@ -25,6 +30,10 @@ const signature = (target: Target) => {
 export const REVIEW_ROWS: readonly Row[] = [
   row('POST /v1/reports/{versionId}/review', 'report to review', 't b b b h h h s s', { send: review }),
   row('POST /v1/events/{id}/corrections', 'event of two units', 'n d d d g g h n n', { send: correction }),
+  row('POST /v1/events/{id}/corrections', 'event of two units', 'n c c c g g h n n', {
+    send: naming,
+    note: 'only a sub-hazard that nobody has named yet',
+  }),
   row('GET /v1/events/{id}/draft-figures', 'unit above others', 'w w w w g g h w w', { send: figures }),
   row('GET /v1/events/{id}/tier-reports', 'tier report', 'y y y y h h h y y', { lists: true, send: ofEvent }),
   row('GET /v1/tier-reports/{id}', 'tier report', 'y y y y h h h y y'),
