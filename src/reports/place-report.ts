@@ -190,6 +190,8 @@ function newEvent(
     deadlines: [],
     answers: new Map(),
     directReports: new Set(),
+    ended: [],
+    withdrawn: [],
     forwarded: [],
   }
 }
