@@ -124,7 +124,7 @@ export interface DeadlineState {
 }
 
 /** A report that was owed until its event was closed, or until every report of it was withdrawn. */
-export interface EndedDuty {
+interface EndedDuty {
   duty: 'first_report' | 'direct_report'
   regionCode: string
   subjectId: string
