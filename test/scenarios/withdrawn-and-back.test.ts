@@ -67,6 +67,9 @@ const owedIn = (...eventIds: string[]) =>
   )
 const named = (rows: Owed[]) => rows.map(({ region_code, duty }) => `${region_code} ${duty}`)
 
+const ofDuty = (name: string, duties: { duty: string }[]) =>
+  duties.filter(({ duty }) => duty === name).map(({ duty }) => duty)
+
 /** Misses that were passed upward. */
 const missedIn = async (...eventIds: string[]) =>
   (
@@ -120,8 +123,11 @@ t.test('what was missed before stays missed and owed, and is not missed a second
   const gone = await withdraw(village, first)
   t.same(await owedIn(eventId), [])
   await later(310)
-  const back = await village.report(aFollowUp(gone, { figures: DEAD }))
+  let back = await village.report(aFollowUp(gone, { figures: DEAD }))
   t.same(await owedIn(eventId), before, 'as it was')
+  t.same(ofDuty('direct_report', back.deadlines), ofDuty('direct_report', before))
+  back = await village.report(aFollowUp(back, { figures: DEAD }))
+  t.same(back.deadlines, [], 'taken up again once')
   const again = await village.report(aFollowUp(await withdraw(village, back), { figures: { injured: 1 } }))
   t.same(
     named(await owedIn(eventId)),
@@ -246,3 +252,27 @@ t.test('an event whose only report was withdrawn during a merge owes nothing aft
   await neighbour.report(aFollowUp(gone, { eventId: two.eventId, figures: DEAD }))
   t.same(named(await owedIn(two.eventId)), FOUR, 'until it comes back')
 })
+
+t.test(
+  'a split that is taken back ends nothing: what it had asked for is judged where it counts',
+  async (t) => {
+    const { event } = await aDay()
+    const one = await village.report(aReport({ event, figures: { injured: 1 } }))
+    const two = await neighbour.report(aReport({ event, regionCode: NEXT_VILLAGE, figures: DEAD }))
+    t.equal(two.eventId, one.eventId)
+    const split = await desk.post(`/v1/events/${one.eventId}/splits`, {
+      ...{ regionCodes: [NEXT_VILLAGE], reason: '两场地震。' },
+    })
+    t.equal(split.status, 201, split.text)
+    const { id, intoEventId } = split.json<{ id: string; intoEventId: string }>()
+    await neighbour.report(aFollowUp(two, { eventId: intoEventId, figures: DEAD }))
+    t.not((await owedIn(intoEventId)).length, 0)
+    const undone = await desk.post(`/v1/identity-acts/${id}/undoing`, { reason: '一场地震。' })
+    t.equal(undone.status, 201, undone.text)
+    const ended = await api.rows(
+      `select duty from deadlines where event_id = any ($1) and replaced_reason like 'every report%'`,
+      [[one.eventId, intoEventId]],
+    )
+    t.same(ended, [])
+  },
+)
