@@ -203,17 +203,37 @@ t.test('who reports while everything is being withdrawn has met what it owed', a
   const { event } = await aDay()
   const first = await village.report(aReport({ event, figures: DEAD }))
   const { eventId } = first
-  await Promise.all([
-    neighbour.report(aReport({ event: { ...event, hazard: 'snow' }, regionCode: NEXT_VILLAGE })),
-    withdraw(village, first),
-    township.report(aReport({ eventId, regionCode: TOWNSHIP, figures: DEAD })),
-  ])
+  const holder = await api.db.pool.connect()
+  t.teardown(() => holder.release())
+  await holder.query('begin')
+  await holder.query('select pg_advisory_xact_lock(5401, 5401)')
+  const snow = { ...event, hazard: 'snow' } as const
+  const sent: Promise<unknown>[] = [neighbour.report(aReport({ event: snow, regionCode: NEXT_VILLAGE }))]
+  await someoneWaits()
+  sent.push(withdraw(village, first))
+  // what is asked after it is answered after it has come
+  await village.get(`/v1/reports/${first.versionId}`)
+  sent.push(township.report(aReport({ eventId, regionCode: TOWNSHIP, figures: DEAD })))
+  await township.get(`/v1/events/${eventId}`)
+  await holder.query('commit')
+  await Promise.all(sent)
   t.same(
     named(await owedIn(eventId)),
     FOUR.filter((one) => one.startsWith(COUNTY)),
     'in one batch or in two',
   )
 })
+
+/** Until a batch waits for the lock of the city, and the next one gathers behind it. */
+async function someoneWaits(): Promise<void> {
+  for (let times = 0; times < 300; times += 1) {
+    const [found] = await api.rows(
+      `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+    )
+    if (found) return
+  }
+  throw new Error('nobody waits')
+}
 
 /** Two villages report what is taken for two events, and then for one. */
 async function twoMerged() {
