@@ -6,6 +6,7 @@ import type { Deps } from '../deps.ts'
 import { settleFollowUps } from '../event-course/settle-follow-ups.ts'
 import { mustFindEvent } from '../events/read-event.ts'
 import { Problem } from '../problems/problem.ts'
+import { endDutiesOfAbandoned } from '../reports/abandoned.ts'
 import { signEach, signOnce } from '../routing/sign-once.ts'
 import {
   type ActDetail,
@@ -111,6 +112,7 @@ async function settleDuties(
   const chains = moves.map(({ chainId }) => chainId)
   await carryCorrections(db, [act.fromEventId, act.intoEventId], chains, now)
   await followApart(db, act, now)
+  await endDutiesOfAbandoned(db, [act.fromEventId, act.intoEventId], now)
   if (act.kind === 'split') await signOnce(db, act.fromEventId, [act.intoEventId], now)
   else await signEach(db, covered)
 }

@@ -33,6 +33,8 @@ export function eventBefore({ id, hazard, regionCode, occurredAt }: PastEvent): 
     deadlines: [],
     answers: new Map(),
     directReports: new Set(),
+    ended: [],
+    withdrawn: [],
     forwarded: [],
   }
 }

@@ -164,7 +164,9 @@ function applyChain(
   if (isWithdrawn) {
     writes.latest.delete(key)
     writes.withdrawn.set(key, place)
-    if (event.latest.size === 0) abandon(event, state.now, writes)
+    event.withdrawn = [...event.withdrawn, version.regionCode]
+    // if a report of this very batch brings the event back, its duties have never ended
+    if (event.latest.size === 0) writes.abandoned.set(event.id, { eventId: event.id, replacedAt: state.now })
     silence(event, version.regionCode, state.now, writes)
   } else {
     writes.withdrawn.delete(key)
@@ -175,11 +177,6 @@ function applyChain(
     const { id: versionId, receivedAt } = version
     writes.latest.set(key, { ...place, versionId, receivedAt, ...submission.report.figures })
   }
-}
-
-function abandon(event: EventState, now: Date, writes: Writes): void {
-  writes.abandoned.set(event.id, { eventId: event.id, replacedAt: now })
-  event.deadlines = event.deadlines.filter(({ metAt }) => metAt !== null)
 }
 
 function applyDuties(

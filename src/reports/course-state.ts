@@ -32,7 +32,7 @@ export interface Verification {
   corrections: ReadonlySet<string>
   /** what stands in the registers (一览表), unit by unit: a verified report agrees with them */
   registers: readonly ClassCount[]
-  /** where responses are or were on, and the photos that each unit has sent; null where there never was a response */
+  /** where responses are or were on, and the photos that a unit and all below it have sent; null without any response */
   photos: { responses: readonly string[]; units: Readonly<Record<string, number>> } | null
 }
 

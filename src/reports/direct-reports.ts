@@ -19,7 +19,7 @@ const INDICATORS: ReadonlySet<string> = new Set(INDICATOR_KEYS)
 
 /** What asks for direct reports: the event as judged, and the unit whose word, or place in it, is looked at. */
 export interface AskedDirectly {
-  event: Pick<EventState, 'id' | 'latest' | 'directReports'>
+  event: Pick<EventState, 'id' | 'latest' | 'directReports' | 'ended' | 'withdrawn'>
   /** the event without this word */
   before: Pick<EventState, 'latest'>
   regionCode: string
@@ -44,21 +44,32 @@ interface DirectReport {
  * @returns `owed` without the duties to acknowledge, which follow from the escalations
  */
 export function directReports(asked: AskedDirectly): { escalations: NewEscalation[]; owed: NewDeadline[] } {
-  const direct = askedOf(asked)
+  const binding = bindingOn(asked)
+  const direct = binding.flatMap(({ escalation, items }): DirectReport[] => {
+    const item = items.find(({ because }) =>
+      because.some(({ rule }) => !asked.event.directReports.has(askedFor(escalation, rule))),
+    )
+    return item ? [{ escalation, item }] : []
+  })
+  const askedBefore = binding.filter((one) => !direct.some(({ escalation }) => escalation === one.escalation))
   return {
     escalations: direct.map(({ escalation }) => escalation),
-    owed: direct.flatMap((one) => owedFor(one, asked)),
+    owed: [
+      ...direct.flatMap((one) => owedFor(one, asked)),
+      ...askedBefore.flatMap(({ escalation }) => owedStill(escalation, asked)),
+    ],
   }
 }
 
-function askedOf(asked: AskedDirectly): DirectReport[] {
+/** What binds this county now, tier by tier, whether or not it was asked before. */
+function bindingOn(asked: AskedDirectly): { escalation: NewEscalation; items: ChainItem[] }[] {
   const { event, regionCode, causeId, now, judgement } = asked
   const items = judgement.evaluation.chain
     .filter(({ duty }) => duty === DIRECT)
     .flatMap((item) => ownItem(item, asked))
   const from = items.map((item) => nodeOf(item, regionCode)).find((node) => node !== null)
   const tiers = new Set<TargetTier>(['city', ...items.flatMap(({ to }) => to.filter(isTargetTier))])
-  return [...tiers].flatMap((tier): DirectReport[] => {
+  return [...tiers].flatMap((tier) => {
     const binding = items.filter(({ to }) => tier === 'city' || to.includes(tier))
     const [escalation] = passTo([tier], {
       eventId: event.id,
@@ -67,17 +78,14 @@ function askedOf(asked: AskedDirectly): DirectReport[] {
       cause: { kind: 'direct_report', id: causeId, because: binding.flatMap(({ because }) => because) },
       now,
     })
-    const item = binding.find(({ because }) =>
-      because.some(({ rule }) => isNewGround(event, escalation, rule)),
-    )
-    return escalation && item ? [{ escalation, item }] : []
+    return escalation ? [{ escalation, items: binding }] : []
   })
 }
 
 /**
  * What of a clause binds this county. It is the event that is measured, but who has no part in what was measured has
- * nothing to report. Who had spoken before owes it from the word that asks it of them. (Inferred: the texts speak of
- * one county.)
+ * nothing to report. Who had spoken before owes it from the word that asks it of them, also where all of that was
+ * withdrawn meanwhile. (Inferred: the texts speak of one county.)
  */
 function ownItem(
   item: ChainItem,
@@ -87,7 +95,7 @@ function ownItem(
   const part = rollUp(unitsOf(event), node)
   const because = item.because.filter((reason) => isOwnGround(reason, part, stated))
   if (because.length === 0) return []
-  const hadSpoken = [...before.latest.keys()].some((code) => covers(node, code))
+  const hadSpoken = [...before.latest.keys(), ...event.withdrawn].some((code) => covers(node, code))
   return [{ ...(hadSpoken ? fromReport(item, judgement.facts) : item), because }]
 }
 
@@ -108,15 +116,7 @@ export function nodeOf({ from }: Pick<ChainItem, 'from'>, regionCode: string): s
   return tierOf(regionCode) === from ? regionCode : ancestorAt(regionCode, from as Tier)
 }
 
-function isNewGround(
-  { directReports: known }: Pick<EventState, 'directReports'>,
-  escalation: NewEscalation | undefined,
-  rule: string,
-): boolean {
-  return escalation !== undefined && !known.has(askedFor(escalation, rule))
-}
-
-/** What a direct report was asked for: by which rule, of whom, to whom. READ_STATE makes the same key. */
+/** What a direct report was asked for: by which rule, of whom, to whom. DIRECT_REPORTS makes the same key. */
 export function askedFor(
   { toTier, ownerCode }: Pick<NewEscalation, 'toTier' | 'ownerCode'>,
   rule: string,
@@ -146,4 +146,22 @@ function owedFor(
       missedAt: null,
     },
   ]
+}
+
+/**
+ * What was missed before everything was withdrawn is owed still once its ground is back: with the instants that it had,
+ * since it was missed once and is not missed again.
+ */
+function owedStill({ toTier, ownerCode, because }: NewEscalation, { event }: AskedDirectly): NewDeadline[] {
+  const rules = new Set(because.map(({ rule }) => rule))
+  return event.ended
+    .filter((one) => one.duty === DIRECT && one.regionCode === ownerCode && one.toTier === toTier)
+    .filter((one) => one.because.some(({ rule }) => rules.has(rule)))
+    .map(({ toTier: _, isClosed: __, ...duty }) => ({
+      ...duty,
+      id: uuidv7(),
+      eventId: event.id,
+      metAt: null,
+      metById: null,
+    }))
 }

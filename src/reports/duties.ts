@@ -2,8 +2,10 @@ import { v7 as uuidv7 } from 'uuid'
 import { dueWithin, isLate, isStatutory, type NewDeadline } from '../deadlines/rules.ts'
 import { consequencesOf } from '../escalations/open-escalations.ts'
 import { isTargetTier, type NewEscalation, passMissedDuty, passUpTo } from '../escalations/rules.ts'
+import { fromReport } from '../evaluations/chain.ts'
 import { type DeskLimits, passesTo } from '../evaluations/desk.ts'
 import { severityRank } from '../evaluations/severity-rank.ts'
+import type { ChainItem } from '../evaluations/types.ts'
 import type { Reason } from '../regulations/citation.ts'
 import type { Stage } from '../regulations/vocabulary.ts'
 import { directReports, nodeOf } from './direct-reports.ts'
@@ -89,11 +91,13 @@ export function passedUpward(judged: Passing): { escalations: NewEscalation[]; o
 function firstReportsOwed({ event, regionCode, versionId, now, toldAt, judgement }: Reported): NewDeadline[] {
   return judgement.evaluation.chain.flatMap((item): NewDeadline[] => {
     const node = item.duty === 'first_report' ? nodeOf(item, regionCode) : null
-    if (node === null || item.dueAt === null || !('minutes' in item.limit)) return []
+    if (node === null) return []
     const isSet = event.deadlines.some((one) => one.duty === 'first_report' && one.regionCode === node)
     const isOwn = node === regionCode
     if (isSet || (!isOwn && event.chains.has(node))) return []
-    const late = isOwn && isLate(toldAt, item.dueAt)
+    const clock = clockOf(item, node, event, judgement)
+    if (clock === null) return []
+    const late = isOwn && isLate(toldAt, clock.dueAt)
     return [
       {
         id: uuidv7(),
@@ -102,15 +106,33 @@ function firstReportsOwed({ event, regionCode, versionId, now, toldAt, judgement
         duty: 'first_report',
         subjectId: event.id,
         setAt: now,
-        dueAt: item.dueAt,
-        limit: item.limit,
-        because: item.because,
+        ...clock,
         metAt: isOwn ? toldAt : null,
         metById: isOwn ? versionId : null,
-        missedAt: late ? now : null,
+        missedAt: clock.missedAt ?? (late ? now : null),
       },
     ]
   })
+}
+
+type Clock = Pick<NewDeadline, 'dueAt' | 'limit' | 'because' | 'missedAt'>
+
+/**
+ * By when a first report is owed. One that ended because everything was withdrawn counts from the word that brings the
+ * event back; where it had been missed before it stays so, and is not missed a second time.
+ *
+ * @returns null where no limit in minutes binds, or where it ended with the closing of the event: that does not come back
+ */
+function clockOf(item: ChainItem, node: string, { ended }: EventState, { facts }: Judgement): Clock | null {
+  const before = ended.filter((one) => one.duty === 'first_report' && one.regionCode === node)
+  if (before.some(({ isClosed }) => isClosed)) return null
+  const [last] = before
+  if (last?.missedAt) {
+    const { dueAt, limit, because, missedAt } = last
+    return { dueAt, limit, because, missedAt }
+  }
+  const { dueAt, limit, because } = last ? fromReport(item, facts) : item
+  return dueAt === null || !('minutes' in limit) ? null : { dueAt, limit, because, missedAt: null }
 }
 
 /** A graver event goes at once to every tier that must know of that gravity. */

@@ -10,7 +10,7 @@ import type { NewReport } from './schemas.ts'
 
 /**
  * The remark on a verified report that comes without the photos which a response asks for. Those of the unit and of all
- * below it count. The text asks for them while a response is on; that they are looked for with the verified report, by
+ * below it count, each picture once. The text asks for them while a response is on; that they are looked for with the verified report, by
  * when photos have come over any line, and that it is a remark and no refusal, is Fengsui's own choice.
  *
  * @param onDay the Shanghai day by whose texts the event is judged
@@ -23,7 +23,7 @@ export function photosMissing(
   const { rule, least, citation } = PHOTOS_NEEDED
   if (stage !== 'verified' || photos === null || !isInForce(citation, onDay)) return []
   const isAsked = photos.responses.some((code) => covers(code, regionCode) || covers(regionCode, code))
-  const come = photosOf(regionCode, photos.units)
+  const come = photos.units[regionCode] ?? 0
   if (!isAsked || come >= least) return []
   return [
     {
@@ -38,11 +38,4 @@ export function photosMissing(
       textEn: `Where a response is or was on, at least ${least} photos go with a verified report; ${come} came: explain in writing`,
     },
   ]
-}
-
-function photosOf(regionCode: string, units: NonNullable<Verification['photos']>['units']): number {
-  return Object.entries(units).reduce(
-    (sum, [code, photos]) => (covers(regionCode, code) ? sum + photos : sum),
-    0,
-  )
 }

@@ -195,6 +195,8 @@ function newEvent(
     deadlines: [],
     answers: new Map(),
     directReports: new Set(),
+    ended: [],
+    withdrawn: [],
     forwarded: [],
   }
 }

@@ -1,5 +1,6 @@
 import type { PreparedText } from '../db/statements.ts'
 import { INDICATORS } from '../regulations/indicators.ts'
+import { DIRECT_REPORTS, ENDED_DUTIES, WITHDRAWN_UNITS } from './asked-sql.ts'
 import { PHOTOS } from './photos-sql.ts'
 import { COUNTED_STAGE, GONE_UNITS, UNIT_PROGRESS } from './progress-sql.ts'
 
@@ -255,16 +256,9 @@ export const READ_STATE: PreparedText = {
                   group by r.region_code, r.class) as s),
               'photos', ${PHOTOS}) end),
           'answers', e.answers,
-          'directReports', (
-            select coalesce(json_agg(distinct (reason ->> 'rule') || ' ' || x.to_tier || ' ' || x.owner_code), '[]')
-            from escalations x, jsonb_array_elements(x.because) as reason
-            where x.event_id in (select m.id from events m where m.id = e.id or m.merged_into_id = e.id)
-              and x.cause_kind = 'direct_report'
-              and not exists (
-                -- what a merge asked for was asked for nothing once it is taken back
-                select from identity_acts a
-                join identity_acts u on u.undoes_id = a.id
-                where a.into_event_id = x.event_id and a.detail -> 'asked' ? x.id::text)),
+          'directReports', ${DIRECT_REPORTS},
+          'ended', ${ENDED_DUTIES},
+          'withdrawn', ${WITHDRAWN_UNITS},
           'forwarded', (
             select coalesce(json_agg(json_build_object(
               'kind', f.recipient_kind, 'code', f.recipient_code, 'severityRank', f.severity_rank)), '[]')

@@ -1,4 +1,5 @@
 import type { Binding, Caller, Language } from '../accounts/caller.ts'
+import type { NewDeadline } from '../deadlines/rules.ts'
 import type { EVENT_STATES } from '../events/tables.ts'
 import type { Reason } from '../regulations/citation.ts'
 import type { Figures, IndicatorKey } from '../regulations/indicators.ts'
@@ -80,6 +81,10 @@ export interface EventState {
   answers: Map<string, LadderState>
   /** `rule tier owner` of each direct report already asked for */
   directReports: Set<string>
+  /** first and direct reports that ended unmade, with the closing or because everything was withdrawn; the last first */
+  ended: readonly EndedDuty[]
+  /** units that have taken back what they said */
+  withdrawn: readonly string[]
   forwarded: ForwardedState[]
 }
 
@@ -120,6 +125,21 @@ export interface DeadlineState {
   because: unknown
 }
 
+/** A report that was owed until its event was closed, or until every report of it was withdrawn. */
+interface EndedDuty {
+  duty: 'first_report' | 'direct_report'
+  regionCode: string
+  subjectId: string
+  setAt: Date
+  dueAt: Date
+  limit: NewDeadline['limit']
+  because: readonly Reason[]
+  missedAt: Date | null
+  /** to whom a direct report goes */
+  toTier: string | null
+  isClosed: boolean
+}
+
 type UnitFigures = [regionCode: string, ...figures: (number | null)[]]
 
 /** READ_STATE's JSON, as PostgreSQL sends it: instants are text. */
@@ -155,6 +175,7 @@ type RawEvent = Omit<
   | 'deadlines'
   | 'answers'
   | 'directReports'
+  | 'ended'
   | 'regions'
 > & {
   occurredAt: string
@@ -166,14 +187,14 @@ type RawEvent = Omit<
   /** the same of units directly below one that reports, in the order of ADDITIVE_FIGURES */
   below: UnitFigures[]
   latestVersions: Record<string, string> | null
-  deadlines: (Omit<DeadlineState, 'setAt' | 'dueAt' | 'metAt' | 'missedAt'> & {
-    setAt: string
-    dueAt: string
-    metAt: string | null
-    missedAt: string | null
-  })[]
+  deadlines: Dated<DeadlineState>[]
+  ended: Dated<EndedDuty>[]
   answers: Record<string, LadderState>
   directReports: string[]
+}
+
+type Dated<Duty> = {
+  [Key in keyof Duty]: Key extends `${string}At` ? Exclude<Duty[Key], Date> | string : Duty[Key]
 }
 
 export type RawChain = Omit<ChainState, 'firstReceivedAt' | 'headReceivedAt'> & {
@@ -240,6 +261,12 @@ function eventState({ below, ...raw }: RawEvent): EventState {
       dueAt: new Date(deadline.dueAt),
       metAt: deadline.metAt === null ? null : new Date(deadline.metAt),
       missedAt: deadline.missedAt === null ? null : new Date(deadline.missedAt),
+    })),
+    ended: raw.ended.map((one) => ({
+      ...one,
+      setAt: new Date(one.setAt),
+      dueAt: new Date(one.dueAt),
+      missedAt: one.missedAt === null ? null : new Date(one.missedAt),
     })),
     answers: new Map(Object.entries(raw.answers)),
     directReports: new Set(raw.directReports),

@@ -7,6 +7,7 @@ import { eventRegions, events, followUpGrounds, severityAnswers } from '../event
 import { outbox } from '../outbox/tables.ts'
 import { INDICATOR_KEYS } from '../regulations/indicators.ts'
 import { forwardings, routingDecisions } from '../routing/tables.ts'
+import { END_DUTIES } from './abandoned.ts'
 import {
   heldReports,
   latestFigures,
@@ -109,19 +110,6 @@ const COUNT_PARKED: PreparedText = {
       null::latest_figures, coalesce(parked.content -> 'figures', '{}')) as f`,
 }
 
-/** What nobody has reported nobody owes: the duties stay on record, with the reason why they ended. */
-const END_DUTIES: PreparedText = {
-  name: 'end_duties_of_abandoned_events',
-  text: `
-    update deadlines d
-    set replaced_at = given."replacedAt", replaced_reason = 'every report of the event was withdrawn'
-    from json_to_recordset($1::json) as given ("eventId" uuid, "replacedAt" timestamptz)
-    where d.event_id = given."eventId" and d.met_at is null and d.replaced_at is null
-      and not exists (select from latest_figures f where f.event_id = given."eventId")
-      and d.duty in (
-        'first_report', 'direct_report', 'correction', 'daily_follow_up', 'drought_follow_up', 'verified_report')`,
-}
-
 /** Who has nothing standing, and nobody below who has, has nothing to follow up or to verify. */
 const END_FOLLOW_UPS: PreparedText = {
   name: 'end_follow_ups_of_silenced_units',
@@ -129,7 +117,8 @@ const END_FOLLOW_UPS: PreparedText = {
     update deadlines d
     set replaced_at = given."replacedAt", replaced_reason = '本单位及所辖单位的报告均已撤回'
     from json_to_recordset($1::json) as given ("eventId" uuid, "regionCode" text, "replacedAt" timestamptz)
-    where d.event_id = given."eventId" and d.region_code = given."regionCode" and d.met_at is null
+    join events part on part.id = given."eventId" or part.merged_into_id = given."eventId"
+    where d.event_id = part.id and d.region_code = given."regionCode" and d.met_at is null
       and d.replaced_at is null and d.duty in ('daily_follow_up', 'drought_follow_up', 'verified_report')`,
 }
 

@@ -3,7 +3,7 @@ import t from 'tap'
 import { missedStep } from '../../src/escalations/missed-step.ts'
 import { unsignedStep } from '../../src/routing/unsigned-step.ts'
 import { announced, DAY, escalationsOf, idOf, openOf, response, stableStory, unmet } from './closing-story.ts'
-import { aFollowUp, CITY, COUNTY } from './story.ts'
+import { aFollowUp, aReport, CITY, COUNTY, quakeOn, startStory, TOWNSHIP } from './story.ts'
 
 t.test('a response that is on is named, and ended by people before the event is closed', async (t) => {
   const { story, url, other, stable, close } = await stableStory(t)
@@ -152,3 +152,27 @@ t.test(
     )
   },
 )
+
+t.test('a first report that the closing ended is not asked for again, nor missed again', async (t) => {
+  const story = await startStory(t, `${DAY}T16:40`)
+  const { village, county, city, leader } = story.people
+  const event = quakeOn(DAY)
+  const first = await village.report(aReport({ event, figures: { injured: 3 } }))
+  const { eventId } = first
+  await county.report(aReport({ event, regionCode: COUNTY, figures: { injured: 3 } }))
+  await city.report(aReport({ eventId, regionCode: CITY, figures: { injured: 3 } }))
+  await story.run(`${DAY}T20:00`)
+  const missed = [`${TOWNSHIP}>${COUNTY}`]
+  t.same(await story.escalated(eventId, 'first_report'), missed, 'the township never reports')
+  await story.stability(leader, eventId, `${DAY}T19:00`)
+  const other = await story.hire('duty_leader', CITY)
+  const leave = { regionCode: CITY, reason: '历史事件,不再核报。' }
+  t.equal((await leader.post(`/v1/events/${eventId}/verification-overrides`, leave)).status, 201)
+  t.equal((await other.post(`/v1/events/${eventId}/closure`, { basis: '归档' })).status, 201)
+  t.equal((await leader.post(`/v1/events/${eventId}/reopening`, { reason: '有新的灾情' })).status, 201)
+
+  await village.report(aFollowUp(first, { figures: { injured: 4 } }))
+  await story.run('2026-06-11T08:00')
+  t.notOk((await openOf(story, eventId)).some(({ duty }) => duty === 'first_report'))
+  t.same(await story.escalated(eventId, 'first_report'), missed, 'once')
+})

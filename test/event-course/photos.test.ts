@@ -12,6 +12,7 @@ import {
   quakeOn,
   type Story,
   startStory,
+  TOWNSHIP,
   verified,
 } from './story.ts'
 
@@ -103,4 +104,15 @@ t.test('no photos are asked for without a response, or by one of another place',
   })
   t.equal(started.status, 201, started.text)
   t.same(photosSaid(await county.report(verified(s.county))), [])
+})
+
+t.test('one picture sent by several units is one, of the unit and of all below it', async (t) => {
+  const story = await startStory(t, `${DAY}T16:40`)
+  const { village, township, county } = story.people
+  const s = await afterResponse(story)
+  await photograph(story, village, { eventId: s.eventId }, [1, 2])
+  await photograph(story, township, { eventId: s.eventId, regionCode: TOWNSHIP }, [1])
+  await photograph(story, county, { versionId: s.county.versionId, regionCode: COUNTY }, [1])
+  t.match(photosSaid(await village.report(verified(s.village))), [{ observed: 'photos = 2' }])
+  t.match(photosSaid(await county.report(verified(s.county))), [{ observed: 'photos = 2' }], 'not four')
 })
