@@ -92,7 +92,8 @@ function firstReportsOwed({ event, regionCode, versionId, now, toldAt, judgement
     if (node === null || item.dueAt === null || !('minutes' in item.limit)) return []
     const isSet = event.deadlines.some((one) => one.duty === 'first_report' && one.regionCode === node)
     const isOwn = node === regionCode
-    if (isSet || (!isOwn && event.chains.has(node))) return []
+    // who has a chain here has reported first, if in the event that the chain was split off from
+    if (isSet || event.chains.has(node)) return []
     const late = isOwn && isLate(toldAt, item.dueAt)
     return [
       {
