@@ -143,7 +143,7 @@ t.test('of two first reports that one unit owes of one disaster that stays which
   )
   const before = await owed(one, two)
   t.same(codes(before), [COUNTY, COUNTY, TOWNSHIP, TOWNSHIP])
-  const act = await merge(one, two)
+  const act = await merge(two, one)
   t.same(
     await owed(one, two),
     before.filter(({ event_id }) => event_id === two.eventId),
@@ -164,7 +164,7 @@ t.test('of two first reports that one unit owes of one disaster that stays which
 })
 
 t.test(
-  'what was missed before a merge stays missed, and a late first report does not excuse it',
+  'what was missed before a merge stays missed, whenever the unit reported in the other event',
   async (t) => {
     const { at } = await aDay()
     const one = await village.report(aReport({ event: quake(at(-10)), figures: { injured: 1 } }))
@@ -177,6 +177,17 @@ t.test(
     await township.report(aReport({ regionCode: TOWNSHIP, eventId: old.eventId, figures: { injured: 1 } }))
     await merge(old, one)
     t.ok(codes(await owed(one)).includes(TOWNSHIP), 'it was passed on, and is owed')
+
+    const { at: later } = await aDay()
+    const two = await village.report(aReport({ event: quake(later(-10)), figures: { injured: 1 } }))
+    const slid = await next.report(
+      aReport({ regionCode: NEXT_VILLAGE, event: slide(later(-10)), figures: { injured: 1 } }),
+    )
+    await township.report(aReport({ regionCode: TOWNSHIP, eventId: slid.eventId, figures: { injured: 1 } }))
+    await api.setNow(later(300))
+    t.ok(codes((await missed(two)) as Duty[]).includes(TOWNSHIP))
+    await merge(slid, two)
+    t.ok(codes(await owed(two)).includes(TOWNSHIP), 'whoever was late by then')
   },
 )
 

@@ -131,7 +131,10 @@ t.test('the village of another county reads the decision without figures that ar
   await other.report(aReport({ regionCode: OTHER_VILLAGE, eventId: one.eventId, figures: { injured: 1 } }))
   await merge(one, two, { acceptsFalls: true })
   const answer = await other.get(`/v1/events/${one.eventId}/identity-acts`)
-  t.match(answer.json(), { items: [{ kind: 'merge', setAside: [] }] })
+  t.same(
+    answer.json<{ items: Act[] }>().items.map(({ setAside }) => setAside),
+    [[]],
+  )
 })
 
 t.test('a figure that rises, stays or may fall is no reason to refuse', async (t) => {
@@ -168,6 +171,9 @@ t.test(
     const wouldFall = { indicator: 'dead', figure: 3, standingFigure: null, versionId: one.versionId }
     t.match(await suggested(city), { items: [{ event: { id: one.eventId }, setAside: [wouldFall] }] })
     await extend(one.eventId, '540121000000')
-    t.match(await suggested(other), { items: [{ event: { id: one.eventId }, setAside: [] }] })
+    t.same(
+      (await suggested(other)).items.map(({ setAside }) => setAside),
+      [[]],
+    )
   },
 )
