@@ -32,11 +32,9 @@ export async function reportOnce(
   const both = [intoEventId, fromEventId]
   const owed = await lockOwedFirst(db, both)
   const words = await readFirstWords(db, both)
-  const isSaid = ({ root, regionCode, missedAt, dueAt, setAt }: OwedFirst) =>
-    missedAt === null &&
+  const isSaid = (duty: OwedFirst) =>
     words.some(
-      (word) =>
-        word.root !== root && word.regionCode === regionCode && (word.at <= dueAt || word.at <= setAt),
+      (word) => word.root !== duty.root && word.regionCode === duty.regionCode && wasMetBy(duty, word.at),
     )
   const said = owed.filter(isSaid)
   await endDeadlines(
@@ -47,6 +45,17 @@ export async function reportOnce(
   const standins = standinsOf(owed.filter((duty) => !said.includes(duty)))
   await standInFor(db, standins, now)
   return [...said, ...standins].map(({ id }) => id)
+}
+
+/**
+ * Whether a report in the other event met a first report in substance: in time, or before anybody could be told that it was
+ * owed. An event that is told of late asks for reports by instants that lie before it was opened.
+ */
+export function wasMetBy(
+  { missedAt, dueAt, setAt }: Pick<DutyRow, 'missedAt' | 'dueAt' | 'setAt'>,
+  saidAt: Date,
+): boolean {
+  return missedAt === null && (saidAt <= dueAt || saidAt <= setAt)
 }
 
 /** Of the duties of one unit in two events that which is due first stands for the others. */

@@ -1,5 +1,6 @@
 /** One disaster is first reported once: what becomes of first reports that are owed when events are merged, split, or are two again. */
 import t from 'tap'
+import { wasMetBy } from '../../src/event-identity/first-reports.ts'
 import {
   type Accepted,
   aFollowUp,
@@ -220,3 +221,20 @@ t.test('first reports of units above leave with the chains of a split, and come 
   )
   t.ok(codes((await missed({ eventId: again.intoEventId })) as Duty[]).includes(FAR_TOWNSHIP))
 })
+
+t.test(
+  'a report in the other event meets a first report in time, or before that was asked for',
+  async (t) => {
+    const at = (minutes: number) => minutesAfter(NOON, minutes)
+    for (const [set, due, said, missed, isMet] of [
+      [0, 60, 60, false, true],
+      [0, 60, 61, false, false],
+      [0, 60, 10, true, false],
+      [90, 60, 90, false, true],
+      [90, 60, 91, false, false],
+    ] as const) {
+      const duty = { setAt: at(set), dueAt: at(due), missedAt: missed ? at(due + 1) : null }
+      t.equal(wasMetBy(duty, at(said)), isMet, `set ${set}, due ${due}, said ${said}, missed ${missed}`)
+    }
+  },
+)
