@@ -1,11 +1,9 @@
 import type { Caller } from '../accounts/caller.ts'
 import { mustMay } from '../accounts/may.ts'
-import { record } from '../audit/store.ts'
 import type { Db } from '../db/client.ts'
 import { mustFindEvent } from '../events/read-event.ts'
 import { lockCityOf } from '../events/store.ts'
 import type { events } from '../events/tables.ts'
-import { enqueue } from '../outbox/store.ts'
 import { Problem } from '../problems/problem.ts'
 import { cityOf } from '../regions/codes.ts'
 import { readHoldsSince } from '../registers/destruction-store.ts'
@@ -13,6 +11,7 @@ import { findDestroyed, lockRegistersOf } from '../registers/store.ts'
 import type { RestsOnBoth } from './duty-store.ts'
 import type { Standing } from './judge-again.ts'
 import type { Identified } from './same-event.ts'
+import type { SetAside } from './set-aside.ts'
 import { type ActRow, lockEvents, readRegions } from './store.ts'
 
 type EventRow = typeof events.$inferSelect
@@ -32,12 +31,18 @@ export interface ActDetail {
   asked?: string[]
   /** duties to sign for a forwarding that a merge let another forwarding stand for */
   covered?: string[]
+  /** duties to report first that a merge ended, or that left with the chains of a split */
+  firstReports?: string[]
+  /** figures that count no more, or for less, since the other chain of their unit counts */
+  setAside?: SetAside[]
 }
 
 /** What is kept with an act that takes another one back. */
 export interface UndoDetail {
   /** tiers' own reports that rest on what counts in another event since; undoings of earlier releases have none on record */
   restOnBoth?: RestsOnBoth[]
+  /** figures that count no more since chains of two events are one's again: of a split that was taken back */
+  setAside?: SetAside[]
 }
 
 /** An event that an act is about, with what it covers. */
@@ -140,41 +145,4 @@ export async function mustNotLoseHolds(
 export function identified({ event, regions }: Locked): Identified {
   const { id, hazard, subhazard, occurredAt, isExercise } = event
   return { id, hazard, subhazard, occurredAt, isExercise, regions }
-}
-
-/** Says of both events that something was decided about their identity. */
-export async function tellAct(
-  db: Db,
-  act: ActRow,
-  topic: string,
-  both: readonly [Locked, Locked],
-): Promise<void> {
-  const { id: actId, kind, fromEventId, intoEventId, reason, at, by } = act
-  const { restOnBoth = [] } = act.detail as UndoDetail
-  const detail = {
-    ...{ actId, kind, fromEventId, intoEventId, reason },
-    ...(restOnBoth.length > 0 ? { reportsToReview: restOnBoth } : {}),
-  }
-  const subjects = both.map(({ event }) => ({ subjectId: event.id, regionCode: event.regionCode }))
-  await enqueue(
-    db,
-    subjects.map((subject) => ({
-      topic,
-      eventId: subject.subjectId,
-      ...subject,
-      payload: detail,
-      createdAt: at,
-    })),
-  )
-  await record(
-    db,
-    subjects.map((subject) => ({
-      at,
-      accountId: by,
-      action: topic,
-      subjectKind: 'event',
-      ...subject,
-      detail,
-    })),
-  )
 }

@@ -5,20 +5,15 @@ import type { Deps } from '../deps.ts'
 import { settleFollowUps } from '../event-course/settle-follow-ups.ts'
 import { Problem } from '../problems/problem.ts'
 import { signOnce } from '../routing/sign-once.ts'
-import {
-  type ActDetail,
-  identified,
-  type Locked,
-  lockBoth,
-  mustBeGoing,
-  mustKeepRegisters,
-  tellAct,
-} from './act.ts'
+import { type ActDetail, identified, type Locked, lockBoth, mustBeGoing, mustKeepRegisters } from './act.ts'
 import { askDirectly } from './ask-directly.ts'
 import { carryCorrections } from './duty-store.ts'
+import { reportOnce } from './first-reports.ts'
 import { followMerged } from './follow-again.ts'
 import { judgeAgain, standingOf } from './judge-again.ts'
 import { likenessOf } from './same-event.ts'
+import { mustNotFall } from './set-aside.ts'
+import { whatIsSetAside } from './set-aside-store.ts'
 import {
   type ActRow,
   coverRegions,
@@ -28,6 +23,7 @@ import {
   rebuildLatest,
   writeAct,
 } from './store.ts'
+import { tellAct } from './tell-act.ts'
 
 interface Merge {
   /** the event that goes on */
@@ -35,6 +31,8 @@ interface Merge {
   /** the event that turned out to be the same */
   fromEventId: string
   reason: string
+  /** whoever decides has asked the units, or knows why figures that may not fall would count no more */
+  acceptsFalls?: boolean | undefined
 }
 
 /**
@@ -43,20 +41,24 @@ interface Merge {
  *
  * @throws Problem not-found, not-permitted, outside-jurisdiction
  * @throws Problem registers-destroyed
+ * @throws Problem figures-would-fall where that was not accepted
  * @throws Problem state-conflict for an event merged already, a stable or closed one, an exercise with a real one, two cities
  */
 export async function mergeEvents(
   { db, config }: Pick<Deps, 'db' | 'config'>,
   caller: Caller,
-  { intoEventId, fromEventId, reason }: Merge,
+  { intoEventId, fromEventId, reason, acceptsFalls = false }: Merge,
 ): Promise<ActRow> {
   mustDiffer(intoEventId, fromEventId)
   return db.transaction(async (tx) => {
     const [into, from] = await lockBoth(tx, caller, [intoEventId, fromEventId])
     mustFit(into, from)
     await mustKeepRegisters(tx, [intoEventId, fromEventId])
+    const setAside = await whatIsSetAside(tx, intoEventId, fromEventId)
+    if (!acceptsFalls) mustNotFall(setAside)
     const now = await readNow(tx)
     await settleFollowUps(tx, [intoEventId, fromEventId], now)
+    const firstReports = await reportOnce(tx, intoEventId, fromEventId, now)
     const by = caller.accountId
     const id = uuidv7()
     const taken = new Set((await readChainPlaces(tx, intoEventId)).map(({ regionCode }) => regionCode))
@@ -86,7 +88,16 @@ export async function mergeEvents(
     const covered = await signOnce(tx, intoEventId, [fromEventId, ...repointed], now)
     const score = likenessOf(identified(into), identified(from))?.score ?? 0
     const gravity = { before: standingOf(into.event), after: judged.standing }
-    const detail: ActDetail = { addedRegions, repointed, ...gravity, score, asked, covered }
+    const detail: ActDetail = {
+      addedRegions,
+      repointed,
+      ...gravity,
+      score,
+      asked,
+      covered,
+      firstReports,
+      setAside,
+    }
     const kind = 'merge' as const
     const act: ActRow = { id, kind, fromEventId, intoEventId, undoesId: null, reason, at: now, by, detail }
     await writeAct(tx, act, moves)

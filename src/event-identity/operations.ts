@@ -23,7 +23,7 @@ export const mergeEvents = {
   operationId: 'mergeEvents',
   summary: 'Merge another event into this one (过程汇拢)',
   description:
-    'Its reports count here from now on, once for each unit, and its address leads here (307). Nothing is lost: the decision can be taken back. Both events must lie wholly in your jurisdiction; by its duty officers, leaders and reviewers. Exercises are never merged with real events.',
+    'Its reports count here from now on, once for each unit, and its address leads here (307). Of a unit that reported in both, the chain that was heard of last counts, whichever event it came from, and the unit goes on with that one; what the other one says is set aside, and counts again once the merge is taken back or the chain that counts is withdrawn. So figures may fall: where deaths, missing people, running totals or the direct loss would (C17), the merge is refused with figures-would-fall and the list, until `acceptsFalls` says that this is known. All that is set aside stands in `setAside` of the answer and of the list of decisions, and each unit hears of its own in sync (`figures.set_aside`). Before you merge, the suggestion shows the same. First reports that are still owed by units that reported in the other event are owed no longer. Nothing is lost: the decision can be taken back. Both events must lie wholly in your jurisdiction; by its duty officers, leaders and reviewers. Exercises are never merged with real events.',
   tags,
   params: idParams,
   body: newMerge,

@@ -1,10 +1,13 @@
 import type { FastifyInstance } from 'fastify'
 import type { FastifyPluginAsyncZodOpenApi } from 'fastify-zod-openapi'
 import { z } from 'zod'
+import { scopeOf } from '../accounts/may.ts'
 import type { Db } from '../db/client.ts'
 import type { Deps } from '../deps.ts'
+import { reachOf } from '../events/reach.ts'
 import { mustFindEvent } from '../events/read-event.ts'
 import { findVisibleEvent } from '../events/store.ts'
+import { covers } from '../regions/codes.ts'
 import { shanghaiIso } from '../shanghai.ts'
 import type { UndoDetail } from './act.ts'
 import { mergeEvents } from './merge-events.ts'
@@ -38,9 +41,9 @@ export function eventIdentityRoutes(deps: Deps): FastifyPluginAsyncZodOpenApi {
       '/events/:id/identity-acts',
       { schema: operations.listIdentityActs },
       async ({ caller, params }) => {
-        await mustFindEvent(db, caller, params.id)
+        const { reports } = reachOf(caller, await mustFindEvent(db, caller, params.id))
         const acts = await readActs(db, params.id)
-        return { items: await Promise.all(acts.map((act) => viewAct(db, act))) }
+        return { items: await Promise.all(acts.map((act) => viewAct(db, act, reports))) }
       },
     )
     app.post(
@@ -48,7 +51,7 @@ export function eventIdentityRoutes(deps: Deps): FastifyPluginAsyncZodOpenApi {
       { schema: operations.mergeEvents },
       async ({ caller, params, body }, reply) => {
         const act = await mergeEvents(deps, caller, { intoEventId: params.id, ...body })
-        return reply.code(201).send(await viewAct(db, act))
+        return reply.code(201).send(await viewAct(db, act, scopeOf(caller, 'report.read')))
       },
     )
     app.post(
@@ -57,7 +60,7 @@ export function eventIdentityRoutes(deps: Deps): FastifyPluginAsyncZodOpenApi {
       async ({ caller, params, body }, reply) => {
         const occurredAt = body.occurredAt === undefined ? undefined : new Date(body.occurredAt)
         const act = await splitEvent(deps, caller, { ...body, eventId: params.id, occurredAt })
-        return reply.code(201).send(await viewAct(db, act))
+        return reply.code(201).send(await viewAct(db, act, scopeOf(caller, 'report.read')))
       },
     )
     app.post(
@@ -65,7 +68,7 @@ export function eventIdentityRoutes(deps: Deps): FastifyPluginAsyncZodOpenApi {
       { schema: operations.undoIdentityAct },
       async ({ caller, params, body }, reply) => {
         const act = await undoAct(deps, caller, params.id, body.reason)
-        return reply.code(201).send(await viewAct(db, act))
+        return reply.code(201).send(await viewAct(db, act, scopeOf(caller, 'report.read')))
       },
     )
   }
@@ -100,10 +103,12 @@ function isAskedOfThen(query: unknown): boolean {
   return asOf !== undefined || from !== undefined
 }
 
-async function viewAct(db: Db, act: ActRow): Promise<z.infer<typeof actSchema>> {
+/** @param reads units whose reports the caller may read, with all below: figures of others are not shown */
+async function viewAct(db: Db, act: ActRow, reads: readonly string[]): Promise<z.infer<typeof actSchema>> {
   const { id, kind, fromEventId, intoEventId, undoesId, reason, by } = act
   const chains = (await readMoves(db, id)).map(({ chainId, regionCode }) => ({ chainId, regionCode }))
-  const { restOnBoth: reportsToReview = [] } = act.detail as UndoDetail
+  const { restOnBoth: reportsToReview = [], setAside: all = [] } = act.detail as UndoDetail
+  const setAside = all.filter(({ regionCode }) => reads.some((code) => covers(code, regionCode)))
   const what = { id, kind, fromEventId, intoEventId, undoesId, reason, at: shanghaiIso(act.at), by }
-  return { ...what, chains, reportsToReview }
+  return { ...what, chains, reportsToReview, setAside }
 }

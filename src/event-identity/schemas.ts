@@ -10,6 +10,7 @@ import {
 } from '../events/view-schemas.ts'
 import { regionCodeSchema } from '../regions/schemas.ts'
 import { HAZARD_CODES, SUBHAZARD_CODES } from '../regulations/hazards.ts'
+import { INDICATOR_KEYS, type IndicatorKey } from '../regulations/indicators.ts'
 import { instantIn, lineIn, listOf } from '../wire.ts'
 import { ACT_KINDS } from './tables.ts'
 
@@ -17,6 +18,11 @@ export const newMerge = z
   .strictObject({
     fromEventId: idSchema.meta({ description: 'The event that turned out to be the same as this one' }),
     reason: sentenceIn('Why they are one', '同一场地震,尼木县单独立项。'),
+    acceptsFalls: z.boolean().optional().meta({
+      description:
+        'True where you have asked the units, or know why: merge although figures that may not fall in silence (C17) of a unit that reported in both would count no more, or for less. Without it such a merge is refused (409 figures-would-fall, with the figures)',
+      example: true,
+    }),
   })
   .meta({ id: 'NewEventMerge', description: 'Merges another event into this one (过程汇拢)' })
 
@@ -42,6 +48,34 @@ export const newUndo = z
   .strictObject({ reason: sentenceIn('Why it was wrong', '核实后不是同一过程。') })
   .meta({ id: 'NewIdentityUndo' })
 
+const MOST_FIGURES = 100_000
+
+/** A figure of any indicator, in its base unit. */
+const figureOut = (description: string, example: number) =>
+  z
+    .int()
+    .min(0)
+    .max(1_000_000_000_000_000)
+    .meta({ description, examples: [example] })
+
+const setAsideSchema = z
+  .object({
+    regionCode: regionCodeSchema,
+    indicator: z
+      .enum(INDICATOR_KEYS as [IndicatorKey, ...IndicatorKey[]])
+      .meta({ description: 'Indicator (指标)', examples: ['dead'] }),
+    figure: figureOut('What counts no more', 3),
+    versionId: idSchema.meta({ description: 'The version that gave it' }),
+    standingFigure: figureOut('What counts instead', 1)
+      .nullable()
+      .meta({ description: 'What counts instead; null where the other version says nothing of it' }),
+    standingVersionId: idSchema.meta({ description: 'The version of the unit that counts' }),
+  })
+  .meta({
+    id: 'FigureSetAside',
+    description: 'A figure that counts no more, or for less, since another word of its unit was heard later',
+  })
+
 export const actSchema = z
   .object({
     id: idSchema,
@@ -61,6 +95,10 @@ export const actSchema = z
     ).meta({
       description:
         'Of a merge that was taken back: tiers’ own reports that were signed while the events were one, and rest on what counts in the other one again. They stand until the unit reports anew',
+    }),
+    setAside: listOf(setAsideSchema, MOST_FIGURES).meta({
+      description:
+        'Of a merge, or a split that was taken back: the figures of units with two chains that count no more, or for less, by it; of the units whose reports you may read. Each unit hears of its own in sync (`figures.set_aside`)',
     }),
   })
   .meta({ id: 'IdentityAct', description: 'A decision about the identity of events' })
@@ -89,6 +127,10 @@ export const suggestionListSchema = z
             }),
             3,
           ),
+          setAside: listOf(setAsideSchema, MOST_FIGURES).meta({
+            description:
+              'Figures that would count no more, or for less, were the two merged; of the units whose reports you may read',
+          }),
         })
         .meta({
           id: 'SameEventSuggestion',

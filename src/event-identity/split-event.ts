@@ -9,8 +9,9 @@ import { mustFindEvent } from '../events/read-event.ts'
 import { events } from '../events/tables.ts'
 import { Problem } from '../problems/problem.ts'
 import { ancestorAt, covers } from '../regions/codes.ts'
-import { type ActDetail, type Locked, lockOut, mustBeGoing, mustKeepRegisters, tellAct } from './act.ts'
+import { type ActDetail, type Locked, lockOut, mustBeGoing, mustKeepRegisters } from './act.ts'
 import { carryCorrections } from './duty-store.ts'
+import { leaveWithChains } from './first-reports.ts'
 import { followAgain } from './follow-again.ts'
 import { judgeAgain } from './judge-again.ts'
 import {
@@ -25,6 +26,7 @@ import {
   rebuildLatest,
   writeAct,
 } from './store.ts'
+import { tellAct } from './tell-act.ts'
 
 interface Split {
   eventId: string
@@ -82,8 +84,17 @@ export async function splitEvent(
     })
     const chains = moves.map(({ chainId }) => chainId)
     await carryCorrections(tx, [split.eventId, fresh.event.id], chains, now)
+    const firstReports = await leaveWithChains(
+      tx,
+      { eventId: split.eventId, freshId: fresh.event.id, now },
+      leaving.map(({ regionCode }) => regionCode),
+      (await readChainPlaces(tx, split.eventId)).map(({ regionCode }) => regionCode),
+    )
     await followAgain(tx, [split.eventId, fresh.event.id], now)
-    const detail: ActDetail = { addedRegions: [], repointed: [], before: null, after: null, score: 0 }
+    const detail: ActDetail = {
+      ...{ addedRegions: [], repointed: [], before: null, after: null, score: 0 },
+      firstReports,
+    }
     const act: ActRow = {
       id: actId,
       kind: 'split',

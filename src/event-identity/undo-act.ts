@@ -15,12 +15,14 @@ import {
   mustBeGoing,
   mustKeepRegisters,
   mustNotLoseHolds,
-  tellAct,
 } from './act.ts'
 import { askDirectly, stopAsking } from './ask-directly.ts'
 import { carryCorrections, readRestingOnBoth } from './duty-store.ts'
+import { comeBack, reportEach, reportOnce } from './first-reports.ts'
 import { followApart } from './follow-again.ts'
 import { judgeAgain, standingOf, writeStanding } from './judge-again.ts'
+import type { SetAside } from './set-aside.ts'
+import { whatIsSetAside } from './set-aside-store.ts'
 import {
   type ActRow,
   coverRegions,
@@ -40,6 +42,7 @@ import {
   uncoverRegions,
   writeAct,
 } from './store.ts'
+import { tellAct } from './tell-act.ts'
 
 /**
  * Takes a merge or a split back (撤销汇拢、撤销拆分). Chains go back where they stood, with all that was reported in them
@@ -72,11 +75,12 @@ export async function undoAct(
       standing.map(({ event }) => event.id),
       now,
     )
+    const detail = act.detail as ActDetail
+    const setAside = await joinAgain(tx, act, now)
     const moves = (await chainsGoingBack(tx, act)).map((move) => ({ ...move, at: now }))
     await moveChains(tx, moves)
     await leadBack(tx, act, from)
     await rebuildLatest(tx, [act.fromEventId, act.intoEventId])
-    const detail = act.detail as ActDetail
     await uncoverRegions(tx, act.intoEventId, detail.addedRegions)
     if (act.kind === 'split') await coverRegions(tx, act.fromEventId, into.regions, now, caller.accountId)
     await lightenAgain(tx, detail, into)
@@ -89,13 +93,26 @@ export async function undoAct(
       reason,
       at: now,
       by: caller.accountId,
-      detail: { restOnBoth: await readRestingOnBoth(tx, [act.fromEventId, act.intoEventId]) },
+      detail: { restOnBoth: await readRestingOnBoth(tx, [act.fromEventId, act.intoEventId]), setAside },
     }
     await writeAct(tx, undone, moves)
     await settleDuties({ db: tx, config }, act, undone, moves)
     await tellAct(tx, undone, 'event.identity_restored', [from, into])
     return undone
   })
+}
+
+/**
+ * A split is about to be taken back: first reports are owed once again, where they were.
+ *
+ * @returns the figures that are set aside by it
+ */
+async function joinAgain(db: Db, act: ActRow, now: Date): Promise<SetAside[]> {
+  if (act.kind !== 'split') return []
+  const { firstReports = [] } = act.detail as ActDetail
+  await comeBack(db, firstReports, act.intoEventId, now)
+  await reportOnce(db, act.fromEventId, act.intoEventId, now)
+  return whatIsSetAside(db, act.fromEventId, act.intoEventId)
 }
 
 /** Duties follow the events as they are again. The act is on record before: what it took back was asked of nobody. */
@@ -105,16 +122,20 @@ async function settleDuties(
   undone: ActRow,
   moves: readonly { chainId: string }[],
 ): Promise<void> {
-  const { asked = [], covered = [] } = act.detail as ActDetail
+  const { asked = [], covered = [], firstReports = [] } = act.detail as ActDetail
   const { at: now } = undone
   await stopAsking(db, asked, now)
   await judgeWhatCameSince({ db, config }, act, undone.id, now)
   const chains = moves.map(({ chainId }) => chainId)
   await carryCorrections(db, [act.fromEventId, act.intoEventId], chains, now)
   await followApart(db, act, now)
+  if (act.kind === 'split') {
+    await signOnce(db, act.fromEventId, [act.intoEventId], now)
+  } else {
+    await signEach(db, covered)
+    await reportEach(db, firstReports)
+  }
   await endDutiesOfAbandoned(db, [act.fromEventId, act.intoEventId], now)
-  if (act.kind === 'split') await signOnce(db, act.fromEventId, [act.intoEventId], now)
-  else await signEach(db, covered)
 }
 
 async function mustFindAct(db: Db, caller: Caller, actId: string): Promise<ActRow> {

@@ -33,6 +33,7 @@ export const PROBLEMS = {
   'event-not-stable': { status: 409, title: 'The disaster is not declared stable' },
   'children-not-verified': { status: 409, title: 'Not everybody has verified' },
   'registers-differ': { status: 409, title: 'The registers differ from the verified figures' },
+  'figures-would-fall': { status: 409, title: 'Figures that may not fall would count no more' },
   'response-on': { status: 409, title: 'A response is on' },
   'chain-verified': { status: 409, title: 'The chain is already verified' },
   'already-acknowledged': { status: 409, title: 'Somebody else was first' },

@@ -137,6 +137,9 @@ const MAY_NOT_FALL: readonly IndicatorKey[] = [
   'loss_total',
 ]
 
+/** What may neither fall nor be left out in silence (C17). */
+export const MAY_NOT_FALL_UNEXPLAINED: readonly IndicatorKey[] = [...MAY_NOT_FALL, 'missing']
+
 /** Other running totals: a fall asks for an explanation, but never refuses. */
 const SHOULD_NOT_FALL: readonly IndicatorKey[] = INDICATORS.filter(
   ({ course, key }) => course === 'cumulative' && !MAY_NOT_FALL.includes(key),
@@ -159,7 +162,7 @@ const FALLS: readonly CheckRow[] = [
     form: 'left_out',
     kind: 'hard_until_explained',
     status: 'inferred',
-    indicators: [...MAY_NOT_FALL, 'missing'],
+    indicators: MAY_NOT_FALL_UNEXPLAINED,
   },
   { check: 'C17', form: 'missing_falls', kind: 'hard_until_explained', missing: 'missing', dead: 'dead' },
   { check: 'C18', form: 'never_falls', kind: 'soft', indicators: SHOULD_NOT_FALL },

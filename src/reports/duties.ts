@@ -94,7 +94,9 @@ function firstReportsOwed({ event, regionCode, versionId, now, toldAt, judgement
     if (node === null) return []
     const isSet = event.deadlines.some((one) => one.duty === 'first_report' && one.regionCode === node)
     const isOwn = node === regionCode
-    if (isSet || (!isOwn && event.chains.has(node))) return []
+    const chain = event.chains.get(node)
+    // who has a chain here has reported first, if in the event that it was split off from; unless all of it was withdrawn
+    if (isSet || (chain && !(isOwn && chain.isWithdrawn))) return []
     const clock = clockOf(item, node, event, judgement)
     if (clock === null) return []
     const late = isOwn && isLate(toldAt, clock.dueAt)

@@ -81,7 +81,8 @@ function placeByParent(submission: Submission, parentId: string, state: BatchSta
   mustBeAbout(event, report.event)
   mustBeOpen(submission, event, counting)
   mustStand(submission, chain ?? aside, counting)
-  if (!chain || chain.headVersionId !== parentId) throw staleParent(counting, parentId)
+  if (!chain) throw otherChainCounts(counting, parentId)
+  if (chain.headVersionId !== parentId) throw staleParent(counting, parentId, GONE_ON)
   return { event, chain, foundBy: 'parent', ...OF_A_NAMED_EVENT, joinsChain: false }
 }
 
@@ -225,7 +226,7 @@ export function mustBeOpen(
   if (event.state === 'closed') {
     throw new Problem(
       'event-closed',
-      'The event is closed: nothing is reported or corrected in it until a duty leader opens it again (POST /v1/events/{id}/reopening); then all is verified anew.',
+      'The event is closed: nothing is reported or corrected in it until a duty leader of the city opens it again (POST /v1/events/{id}/reopening); then all is verified anew.',
       { eventId: event.id },
     )
   }
@@ -236,21 +237,23 @@ export function mustBeOpen(
   }
 }
 
-function staleParent(chain: ChainState, parentId: string): Problem {
-  return new Problem(
-    'stale-parent',
-    'Somebody else reported for this unit meanwhile: build on the head and send again.',
-    {
-      errors: [{ pointer: '/parentVersionId', code: 'stale_parent', detail: 'Name the head of the chain.' }],
-      parentVersionId: parentId,
-      head: {
-        versionId: chain.headVersionId,
-        number: chain.headNumber,
-        stage: chain.stage,
-        figures: chain.figures,
-      },
-    },
-  )
+const GONE_ON = 'Somebody else reported for this unit meanwhile: build on the head and send again.'
+
+function staleParent(chain: ChainState, parentId: string, detail: string, members: object = {}): Problem {
+  const { headVersionId: versionId, headNumber: number, stage, figures } = chain
+  return new Problem('stale-parent', detail, {
+    errors: [{ pointer: '/parentVersionId', code: 'stale_parent', detail: 'Name the head of the chain.' }],
+    parentVersionId: parentId,
+    head: { versionId, number, stage, figures },
+    ...members,
+  })
+}
+
+/** After a merge: another word of the unit was heard later. */
+function otherChainCounts(counting: ChainState, parentId: string): Problem {
+  const { headNumber, stage, headVersionId } = counting
+  const detail = `Nobody else reported: this unit has reported in two events that are one now. Of its two chains the one that was heard of last counts, and this parent is in the other one. Build on the head of the chain that counts, number ${headNumber} (${stage}, ${headVersionId}), and say all that stands, also what only the other chain says.`
+  return staleParent(counting, parentId, detail, { otherChainCounts: true })
 }
 
 /** A stage that does not follow the one before it (C20). */

@@ -215,7 +215,11 @@ export const reportVersionSchema = z
     regionCode: regionCodeSchema,
     number: countOut('Number in the chain', 1),
     parentVersionId: idSchema.nullable(),
-    isHead: z.boolean().meta({ examples: [true] }),
+    isHead: z.boolean().meta({
+      description:
+        'Whether it is the last version of its chain. After a merge a unit may have two chains, and so two heads: the one that was received last counts, and is what the unit goes on with (`chains` of the event name it)',
+      examples: [true],
+    }),
     joinedChain: z.boolean().meta({ examples: [false] }),
     stage: z.enum(STAGES).meta({ examples: ['first'] }),
     withdrawalReason: maybeTextOut('Why it was withdrawn', null),

@@ -68,6 +68,7 @@ async function merged(isLaterParked: boolean) {
   const [into, from] = isLaterParked ? [nine, two] : [two, nine]
   const answer = await city.post(`/v1/events/${into.eventId}/merges`, {
     fromEventId: from.eventId,
+    acceptsFalls: true,
     ...reason,
   })
   if (answer.status !== 201) throw new Error(answer.text)

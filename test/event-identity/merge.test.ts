@@ -187,6 +187,7 @@ t.test('of two chains of one unit the one that was heard of last counts, once', 
   t.match(await latest(first.eventId), [{ region_code: VILLAGE, version_id: second.versionId, dead: '3' }])
   const stale = await village.submit(aFollowUp(first, { figures: { dead: 4 } }))
   t.equal(stale.status, 412, 'its phone is told to build on the chain that counts')
+  t.match(stale.json(), { otherChainCounts: true, detail: /^Nobody else reported: .* number 1 \(first, / })
   t.match(stale.json<ProblemBody>().head, { versionId: second.versionId })
   const next = await village.report(aFollowUp(second, { figures: { dead: 4 } }))
   t.equal(next.eventId, first.eventId)

@@ -44,6 +44,7 @@ const split = (event: string, regionCodes: string[]) =>
 const undo = async (act: Act) => {
   const answer = await city.post(`/v1/identity-acts/${act.id}/undoing`, reason)
   if (answer.status !== 201) throw new Error(`not taken back: ${answer.status} ${answer.text}`)
+  return answer.json<Act & { setAside: object[] }>()
 }
 const dead = async (eventId: string) =>
   (await city.get(`/v1/events/${eventId}/totals?regionCode=${CITY}`))
@@ -70,14 +71,15 @@ t.test(
   async (t) => {
     const one = await anEvent(1)
     const other = await far.report(
-      aReport({ regionCode: FAR_VILLAGE, eventId: one.eventId, figures: { dead: 4 } }),
+      aReport({ regionCode: FAR_VILLAGE, eventId: one.eventId, figures: { dead: 4, injured: 2 } }),
     )
     const act = (await split(one.eventId, [FAR_VILLAGE])).json<Act>()
     const again = await far.report(
       aReport({ regionCode: FAR_VILLAGE, eventId: one.eventId, figures: { dead: 5 } }),
     )
     t.same([await dead(one.eventId), await dead(act.intoEventId)], [6, 4], 'two events meanwhile')
-    await undo(act)
+    const set = { regionCode: FAR_VILLAGE, indicator: 'injured', figure: 2, standingFigure: null }
+    t.match(await undo(act), { setAside: [set] }, 'what the last word leaves out is named')
     t.equal(await dead(one.eventId), 6, 'the last word of the village, once')
     t.same(await orphans(api), [])
     const stale = await far.submit(aFollowUp(other, { figures: { dead: 7 } }))

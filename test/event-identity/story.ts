@@ -212,7 +212,11 @@ export class Story {
       from,
     )
     if (one === undefined || other === undefined) return false
-    const act = await this.#decide(`/v1/events/${one}/merges`, { fromEventId: other, ...REASON })
+    const act = await this.#decide(`/v1/events/${one}/merges`, {
+      fromEventId: other,
+      acceptsFalls: true,
+      ...REASON,
+    })
     mustHaveMoved(this.notes.merge(act.id, one, other), act)
     return true
   }
