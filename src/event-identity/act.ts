@@ -35,6 +35,8 @@ export interface ActDetail {
   firstReports?: string[]
   /** figures that count no more, or for less, since the other chain of their unit counts */
   setAside?: SetAside[]
+  /** of a split: tiers' own reports that rest on what counts in the other event since */
+  restOnBoth?: RestsOnBoth[]
 }
 
 /** What is kept with an act that takes another one back. */

@@ -10,7 +10,8 @@ import { events } from '../events/tables.ts'
 import { Problem } from '../problems/problem.ts'
 import { ancestorAt, covers } from '../regions/codes.ts'
 import { type ActDetail, type Locked, lockOut, mustBeGoing, mustKeepRegisters } from './act.ts'
-import { carryCorrections } from './duty-store.ts'
+import { askDirectly } from './ask-directly.ts'
+import { carryCorrections, readRestingOnBoth } from './duty-store.ts'
 import { leaveWithChains } from './first-reports.ts'
 import { followAgain } from './follow-again.ts'
 import { judgeAgain } from './judge-again.ts'
@@ -76,12 +77,13 @@ export async function splitEvent(
     await coverRegions(tx, fresh.event.id, fresh.regions, now, caller.accountId)
     await rebuildLatest(tx, [split.eventId, fresh.event.id])
     const { facts, openedByVersionId: causeVersionId } = fresh.event
-    await judgeAgain(tx, config, fresh.event, {
+    const judged = await judgeAgain(tx, config, fresh.event, {
       facts: facts as Record<string, unknown>,
       causeVersionId,
       actId,
       now,
     })
+    const asked = await askDirectly(tx, fresh.event, { actId, now }, judged)
     const chains = moves.map(({ chainId }) => chainId)
     await carryCorrections(tx, [split.eventId, fresh.event.id], chains, now)
     const firstReports = await leaveWithChains(
@@ -93,7 +95,8 @@ export async function splitEvent(
     await followAgain(tx, [split.eventId, fresh.event.id], now)
     const detail: ActDetail = {
       ...{ addedRegions: [], repointed: [], before: null, after: null, score: 0 },
-      firstReports,
+      ...{ asked, firstReports },
+      restOnBoth: await readRestingOnBoth(tx, [split.eventId, fresh.event.id]),
     }
     const act: ActRow = {
       id: actId,

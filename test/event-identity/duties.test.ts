@@ -197,6 +197,21 @@ t.test(
   },
 )
 
+t.test('a split asks at once for what its own event reaches', async (t) => {
+  const now = await aTime()
+  const one = await opened(village, VILLAGE, now, { injured: 1 })
+  await joined(far, FAR_VILLAGE, one, { figures: { dead: 12 } })
+  const act = await decided(`/v1/events/${one.eventId}/splits`, { regionCodes: [FAR_VILLAGE] })
+  const owed = await direct(COUNTY, { eventId: act.intoEventId })
+  t.same(tiers(owed), ALL)
+  await undo(act)
+  const left = await direct(COUNTY, { eventId: act.intoEventId })
+  t.ok(
+    left.every(({ replaced_at }) => replaced_at !== null),
+    'and of nobody once it is taken back',
+  )
+})
+
 t.test('a duty to correct follows its chain into the event of a split, and back', async (t) => {
   const now = await aTime()
   const one = await opened(village, VILLAGE, now, { injured: 4 })

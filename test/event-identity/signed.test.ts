@@ -164,3 +164,12 @@ t.test('undoing a merge names the tier reports that rest on both events', async 
   )
   t.match(trail, [{ detail: { reportsToReview: toReview } }])
 })
+
+t.test('a split names the tier reports that rest on both events', async (t) => {
+  const { one, two } = await twoEvents()
+  await merge(one, two)
+  const signed = await sign(leader, await draft(city, one.eventId, { regionCode: CITY }))
+  t.equal(signed.status, 201, signed.text)
+  const alone = await decided(`/v1/events/${one.eventId}/splits`, { regionCodes: [OTHER_VILLAGE] })
+  t.match(alone.reportsToReview, [{ regionCode: CITY, eventId: one.eventId }])
+})
