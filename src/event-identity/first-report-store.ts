@@ -27,7 +27,7 @@ export async function lockOwedFirst(db: Db, roots: readonly string[]): Promise<O
       ),
     )
     .orderBy(asc(deadlines.id))
-    .for('update', { of: deadlines })
+    .for('no key update', { of: deadlines })
   return rows.map(({ duty, root }) => ({ ...duty, root }))
 }
 

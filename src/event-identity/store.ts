@@ -21,7 +21,8 @@ export interface ChainPlace {
 export async function lockEvents(db: Db, ids: readonly string[]): Promise<Map<string, EventRow>> {
   const rows: EventRow[] = []
   for (const id of [...ids].sort()) {
-    const [row] = await db.select().from(events).where(eq(events.id, id)).for('update')
+    // an engine that holds a duty of the event may go on to pass it upward, which refers to the event
+    const [row] = await db.select().from(events).where(eq(events.id, id)).for('no key update')
     if (row) rows.push(row)
   }
   return new Map(rows.map((row) => [row.id, row]))
