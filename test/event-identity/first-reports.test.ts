@@ -1,4 +1,5 @@
 /** One disaster is first reported once: what becomes of first reports that are owed when events are merged, split, or are two again. */
+import { setTimeout as sleep } from 'node:timers/promises'
 import t from 'tap'
 import { wasMetBy } from '../../src/event-identity/first-reports.ts'
 import {
@@ -85,6 +86,42 @@ const reasons = (...events: Pick<Accepted, 'eventId'>[]) =>
      where duty = 'first_report' and event_id = any ($1) and replaced_at is not null order by region_code`,
     [events.map(({ eventId }) => eventId)],
   )
+
+t.test(
+  'a merge waits for an engine that is just passing a duty upward, and neither stops the other',
+  async (t) => {
+    const { at } = await aDay()
+    const event = quake(at(-10))
+    const one = await village.report(aReport({ event }))
+    const two = await other.report(aReport({ regionCode: OTHER_VILLAGE, event }))
+    const engine = await api.db.pool.connect()
+    try {
+      await engine.query('begin')
+      await engine.query(
+        `select from deadlines where event_id = $1 and duty = 'first_report' and met_at is null for update`,
+        [one.eventId],
+      )
+      const merging = merge(one, two)
+      await someoneWaits()
+      await engine.query('select from events where id = $1 for key share', [one.eventId])
+      await engine.query('commit')
+      t.equal((await merging).intoEventId, one.eventId)
+    } finally {
+      engine.release()
+    }
+  },
+)
+
+/** Until a transaction of this database waits for the row of another one. */
+async function someoneWaits(): Promise<void> {
+  const waiting = `select pid from pg_stat_activity
+    where datname = current_database() and cardinality(pg_blocking_pids(pid)) > 0`
+  for (let triesLeft = 1_000; triesLeft > 0; triesLeft -= 1) {
+    if ((await api.rows(waiting)).length > 0) return
+    await sleep(5)
+  }
+  throw new Error('nobody waited')
+}
 
 t.test(
   'who has reported in one of two events owes no first report in the other, once they are one',
