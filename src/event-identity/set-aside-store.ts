@@ -24,8 +24,8 @@ export async function readDoubled(
 ): Promise<Map<string, Doubled[]>> {
   const { rows } = await db.execute<DoubledRow>(sql`
     select other.event_id as "otherId", own.region_code as "regionCode",
-      json_build_object('versionId', own.version_id, 'figures', to_jsonb(own)) as own,
-      json_build_object('versionId', other.version_id, 'figures', to_jsonb(other)) as other,
+      json_build_object('versionId', own.version_id, 'figures', to_jsonb(own), 'stood', ${stoodBy('own')}) as own,
+      json_build_object('versionId', other.version_id, 'figures', to_jsonb(other), 'stood', ${stoodBy('other')}) as other,
       -- as the latest figures are made: by receipt, of equals by id
       (own.received_at, own.version_id) > (other.received_at, other.version_id) as "isOwnLater"
     from latest_figures own
@@ -38,3 +38,9 @@ export async function readDoubled(
   }))
   return Map.groupBy(doubled, ({ otherId }) => otherId)
 }
+
+/** What the version of a word took back without a word, as it is kept with what is wrong with it. */
+const stoodBy = (word: 'own' | 'other') => sql`
+  (select coalesce(jsonb_object_agg(stood.key, stood.value), '{}')
+   from report_versions v, jsonb_array_elements(v.violations) one, jsonb_each(one -> 'stood') stood
+   where v.id = ${sql.raw(word)}.version_id)`

@@ -6,6 +6,8 @@ import { INDICATOR_KEYS, type IndicatorKey } from '../regulations/indicators.ts'
 export interface LastWord {
   versionId: string
   figures: Readonly<Record<string, number | null>>
+  /** what it took back without a word, and still owes a word of */
+  stood: Readonly<Record<string, number>>
 }
 
 /** A unit that speaks in two events: the word that was heard later is the one that would count in both. */
@@ -30,9 +32,9 @@ export interface SetAside {
 export function figuresSetAside(doubled: readonly Doubled[]): SetAside[] {
   return doubled.flatMap(({ regionCode, earlier, later }) =>
     INDICATOR_KEYS.flatMap((indicator) => {
-      const figure = earlier.figures[indicator] ?? 0
+      const figure = earlier.stood[indicator] ?? earlier.figures[indicator] ?? 0
       const standingFigure = later.figures[indicator] ?? null
-      if (figure <= (standingFigure ?? 0)) return []
+      if (figure <= Math.max(standingFigure ?? 0, later.stood[indicator] ?? 0)) return []
       const { versionId } = earlier
       return [
         { regionCode, indicator, figure, versionId, standingFigure, standingVersionId: later.versionId },

@@ -4,7 +4,7 @@ import { Problem } from '../problems/problem.ts'
 import { isOpenOn } from '../regions/rules.ts'
 import { shanghaiDay, shanghaiIso } from '../shanghai.ts'
 import { mustSign } from './sign-draft.ts'
-import { type BatchState, keyOf, type Replay } from './state.ts'
+import { type BatchState, type EventState, keyOf, type Replay } from './state.ts'
 import type { Outcome, Submission } from './submission.ts'
 
 /**
@@ -72,7 +72,23 @@ export function admit(submission: Submission, caller: Caller, state: BatchState)
     })
   }
   if (withdrawalReason === null && !draft) mustNameSource(report, isOwnUnit(caller, report.regionCode))
-  mustBeTold(report, state.now)
+  mustBePast(report.onBehalfOf?.saidAt, state.now)
+}
+
+/**
+ * Nobody says before it happened what others then enter: else the clock would run from whatever instant was written.
+ *
+ * @throws Problem invalid-request
+ */
+export function mustHaveBeenSaidSince(
+  { onBehalfOf }: Submission['report'],
+  { occurredAt }: Pick<EventState, 'occurredAt'>,
+): void {
+  if (!onBehalfOf || new Date(onBehalfOf.saidAt) >= occurredAt) return
+  const detail = `It happened at ${shanghaiIso(occurredAt)}, as far as is known: it cannot have been said before. Look at saidAt, or have the instant of the event corrected.`
+  throw new Problem('invalid-request', detail, {
+    errors: [{ pointer: '/onBehalfOf/saidAt', code: 'said_before_it_happened', detail }],
+  })
 }
 
 /** What others enter runs from when it was said; of the own unit nobody says by oneself when that was. */
@@ -101,17 +117,8 @@ function isOwnUnit(caller: Caller, regionCode: string): boolean {
   return may(own, 'report.submit', { regionCode })
 }
 
-function mustBeTold({ onBehalfOf, event }: Submission['report'], now: Date): void {
-  if (!onBehalfOf) return
-  const saidAt = new Date(onBehalfOf.saidAt)
-  if (event && saidAt < new Date(event.occurredAt)) {
-    const detail =
-      'It cannot have been said before it happened: look at saidAt, and at occurredAt of the event.'
-    throw new Problem('invalid-request', detail, {
-      errors: [{ pointer: '/onBehalfOf/saidAt', code: 'said_before_it_happened', detail }],
-    })
-  }
-  if (saidAt <= now) return
+function mustBePast(saidAt: string | undefined, now: Date): void {
+  if (saidAt === undefined || +new Date(saidAt) <= +now) return
   const at = shanghaiIso(now)
   const detail = `It is ${at} here; it cannot have been said after that. Check the clock of the device.`
   throw new Problem('occurred-in-future', detail, {

@@ -6,7 +6,7 @@ import { Problem } from '../problems/problem.ts'
 import type { LocalRule } from '../regulations/local-rule.ts'
 import type { RoutingRule } from '../regulations/routing.ts'
 import { shanghaiDay, shanghaiIso } from '../shanghai.ts'
-import { admit, authenticate, replayOf } from './admit.ts'
+import { admit, authenticate, mustHaveBeenSaidSince, replayOf } from './admit.ts'
 import { applyAccepted, remember } from './apply.ts'
 import { mustPass, violationsOf } from './check-report.ts'
 import { dutiesOf } from './duties.ts'
@@ -69,6 +69,7 @@ function decide(submission: Submission, state: BatchState, writes: Writes, groun
   const whole = withWhatStands(submission, state)
   const placement = placeReport(whole, state)
   if (!placement) return hold(whole, sender, state, writes)
+  mustHaveBeenSaidSince(whole.report, placement.event)
   mustComeInTurn(whole, placement.event, placement.chain)
   const violations = check(whole, placement, state, grounds)
   const { report, draft } = whole

@@ -88,6 +88,19 @@ t.test(
   },
 )
 
+t.test('what a unit took back without a word and still owes a word of is not merged away', async (t) => {
+  day += 20
+  const event = (days: number) =>
+    ({ hazard: 'earthquake', occurredAt: minutesAfter(NOON, -days * 1_440).toISOString() }) as const
+  const nine = await village.report(aReport({ event: event(day), figures: { dead: 9 } }))
+  const second = await village.report(aReport({ event: event(day), figures: { dead: 2 } }))
+  t.equal(second.joinedChain, true)
+  const elsewhere = await village.report(aReport({ event: event(day + 10), figures: { dead: 2 } }))
+  const answer = await merge(nine, elsewhere)
+  t.equal(answer.status, 409, answer.text)
+  t.match(answer.json(), { wouldFall: [{ indicator: 'dead', figure: 9, standingFigure: 2 }] })
+})
+
 t.test(
   'whoever decides and the unit itself are told all that is set aside, and nobody beside them',
   async (t) => {

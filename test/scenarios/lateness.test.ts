@@ -154,6 +154,23 @@ t.test(
   },
 )
 
+t.test('said before it happened is not said in time, however the event is named', async (t) => {
+  const { at } = story(25)
+  const event = { hazard: 'snow', occurredAt: at(0).toISOString() } as const
+  await api.setNow(at(10))
+  const { eventId } = await village.report(aReport({ event: { ...event, isAnother: true } }))
+  await api.setNow(at(300))
+  const onBehalfOf = { channel: 'telephone', source: '乡政府值班室', saidAt: at(-60).toISOString() } as const
+  const early = { hazard: 'snow', occurredAt: at(-120).toISOString() } as const
+  for (const named of [{ eventId }, { event: early }]) {
+    const answer = await api
+      .as('officer', COUNTY)
+      .submit(aReport({ ...named, regionCode: TOWNSHIP, onBehalfOf }))
+    t.equal(answer.status, 400, answer.text)
+    t.match(answer.json(), { errors: [{ pointer: '/onBehalfOf/saidAt', code: 'said_before_it_happened' }] })
+  }
+})
+
 t.test('a report of something long past is late at once, and nobody is escalated to for it', async (t) => {
   const { at, event } = story(25)
   await api.setNow(at(300))
