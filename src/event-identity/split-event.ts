@@ -9,6 +9,7 @@ import { mustFindEvent } from '../events/read-event.ts'
 import { events } from '../events/tables.ts'
 import { Problem } from '../problems/problem.ts'
 import { ancestorAt, covers } from '../regions/codes.ts'
+import { endDutiesOfAbandoned } from '../reports/abandoned.ts'
 import { type ActDetail, type Locked, lockOut, mustBeGoing, mustKeepRegisters } from './act.ts'
 import { askDirectly } from './ask-directly.ts'
 import { carryCorrections, readRestingOnBoth } from './duty-store.ts'
@@ -93,6 +94,7 @@ export async function splitEvent(
       (await readChainPlaces(tx, split.eventId)).map(({ regionCode }) => regionCode),
     )
     await followAgain(tx, [split.eventId, fresh.event.id], now)
+    await endDutiesOfAbandoned(tx, [split.eventId, fresh.event.id], now)
     const detail: ActDetail = {
       ...{ addedRegions: [], repointed: [], before: null, after: null, score: 0 },
       ...{ asked, firstReports },

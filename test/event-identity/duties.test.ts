@@ -212,6 +212,19 @@ t.test('a split asks at once for what its own event reaches', async (t) => {
   )
 })
 
+t.test('an event that a split leaves without a report owes nothing', async (t) => {
+  const now = await aTime()
+  const one = await opened(village, VILLAGE, now, { dead: 12 })
+  await joined(far, FAR_VILLAGE, one, { figures: { injured: 1 } })
+  const taken = { id: uuidv7(), reason: '误报' }
+  const key = { 'idempotency-key': taken.id }
+  t.equal((await village.post(`/v1/reports/${one.versionId}/withdrawal`, taken, key)).status, 201)
+  const { intoEventId } = await decided(`/v1/events/${one.eventId}/splits`, { regionCodes: [FAR_VILLAGE] })
+  const open = `select distinct event_id from deadlines
+    where event_id = any ($1) and met_at is null and replaced_at is null and duty in ('first_report', 'direct_report')`
+  t.same(await api.rows(open, [[one.eventId, intoEventId]]), [{ event_id: intoEventId }])
+})
+
 t.test('a duty to correct follows its chain into the event of a split, and back', async (t) => {
   const now = await aTime()
   const one = await opened(village, VILLAGE, now, { injured: 4 })
