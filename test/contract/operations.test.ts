@@ -19,7 +19,7 @@ t.test('there is a document, and it has operations', (t) => {
 })
 
 t.test('readers of YAML 1.1, as many are, read the same document', (t) => {
-  t.same(parse(text, { version: '1.1' }), document)
+  t.strictSame(parse(text, { version: '1.1' }), document)
   t.notMatch(text, /: -?\d+e\+?\d/, 'no number that they would take for a text')
   t.end()
 })
