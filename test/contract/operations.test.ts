@@ -19,7 +19,8 @@ t.test('there is a document, and it has operations', (t) => {
 })
 
 t.test('readers of YAML 1.1, as many are, read the same document', (t) => {
-  t.strictSame(parse(text, { version: '1.1' }), document)
+  const read = JSON.stringify(parse(text, { version: '1.1' }))
+  t.ok(read === JSON.stringify(document), 'no text that they would take for a date, a number or a no')
   t.notMatch(text, /: -?\d+e\+?\d/, 'no number that they would take for a text')
   t.end()
 })
